@@ -2,6 +2,7 @@
 // An engine owns the weights and both AdamW moments; everything else (schedule, data, when to evaluate) is the trainer's.
 
 import type { BertConfig } from "../bert/config";
+import type { NamedTensor } from "../bert/parameters";
 import type { Batch } from "../pretraining/types";
 
 export const BACKENDS = ["webgpu", "webgl", "cpu"] as const;
@@ -14,13 +15,6 @@ export interface DeviceDescription {
   adapter: string;
   /** No GPU behind it: right answers, slowly. */
   software: boolean;
-}
-
-/** A named row-major float32 tensor; the name is its Hugging Face state-dict key (specification 5.2). */
-export interface NamedTensor {
-  name: string;
-  shape: readonly number[];
-  data: Float32Array;
 }
 
 /** What belongs to a training state: weights, first and second moments of AdamW. */
