@@ -1,6 +1,7 @@
 // Pretraining examples as plain typed arrays (specification 2). Ids are token ids, positions count from [CLS] = 0.
 
 import { z } from "zod";
+import type { SpecialTokenIds } from "../tokenizer/types";
 
 export const exampleOptionsSchema = z.object({
   maxSeqLength: z.int().min(8), // S
@@ -13,6 +14,13 @@ export const exampleOptionsSchema = z.object({
   heldOutFraction: z.number().min(0).max(0.5), // of documents
 });
 export type ExampleOptions = z.infer<typeof exampleOptionsSchema>;
+
+/** What building examples asks of a tokenizer. */
+export interface ExampleVocabulary {
+  special: SpecialTokenIds;
+  vocabSize: number;
+  isContinuation: Uint8Array; // by id, 1 where the piece goes on with the word before it ("##ing")
+}
 
 /** A fixed-shape batch: B examples of S positions with room for P predictions each. Padding is id `pad`, mask 0, weight 0. */
 export interface Batch {
