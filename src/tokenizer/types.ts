@@ -19,8 +19,10 @@ export interface AddedToken {
 }
 
 export interface TokenizerDefinition {
-  /** Token by id. */
+  /** Token by id. An empty string stands for an id that no token has. */
   vocab: string[];
+  /** Tokens from this id on are added tokens that WordPiece itself does not know; all are known when absent. */
+  modelVocabSize?: number;
   normalizer: NormalizerOptions;
   addedTokens: AddedToken[];
   unkToken: string;
@@ -60,7 +62,7 @@ export interface VocabularyTrainingOptions {
 export interface Piece {
   token: string;
   id: number;
-  /** UTF-16 range of the word in the text it comes from. */
+  /** UTF-16 range in the text it comes from; pieces of one word touch, unless characters between them vanished. */
   start: number;
   end: number;
 }
