@@ -23,6 +23,9 @@ export interface TrainingPosition {
 
 export type CheckpointReason = "automatic" | "paused" | "stopped" | "finished" | "manual" | "imported";
 
+/** What the bytes themselves tell is left to the store. */
+export type CheckpointMeta = Omit<CheckpointRecord, "entries" | "bytes" | "chunkBytes" | "chunks">;
+
 export interface CheckpointRecord {
   id: string;
   name: string;
@@ -40,5 +43,6 @@ export interface CheckpointRecord {
   } | null;
   entries: TensorEntry[];
   bytes: number;
+  chunkBytes: number; // of every chunk but the last
   chunks: number;
 }
