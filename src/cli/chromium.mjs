@@ -42,3 +42,19 @@ export function browserFlags({ softwareAdapter }) {
     "--disable-sync",
   ];
 }
+
+/**
+ * Flags for the terminal runner: the machine's GPU if it has one. On Linux a headless Chrome reaches it through Vulkan
+ * only (Chrome's own recipe for servers with a GPU); without a GPU the same flags end at SwiftShader. A page that nobody
+ * looks at must not be slowed down, and a slow software adapter must not be taken for a hung one.
+ */
+export function runnerFlags(platform = process.platform) {
+  return [
+    ...browserFlags({ softwareAdapter: false }),
+    ...(platform === "linux" ? ["--enable-features=Vulkan", "--use-angle=vulkan", "--disable-vulkan-surface"] : []),
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-gpu-watchdog",
+  ];
+}
