@@ -33,6 +33,8 @@ export interface InputInspection {
   fields: string[]; // JSONL fields or CSV columns that hold strings; empty for plain text
   field: string | null; // the one that will be read
   preview: string[]; // first sentences, as they would be read
+  /** Why this input cannot be read and will be left out; the other fields then say nothing. */
+  problem?: string;
 }
 
 /** One kind of thing left out while reading, with its reason as a sentence. */

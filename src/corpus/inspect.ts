@@ -1,0 +1,69 @@
+// Looks at the first bytes of each input, so that a person can see and correct how it will be read.
+
+import { InputError, serializeError } from "../lib/errors";
+import { DocumentBuilder, SkipList } from "./documentBuilder";
+import { storedSize } from "./inputStream";
+import { inspectionOf, probe, type Probe } from "./probe";
+import { sampleDocuments } from "./sample";
+import { textReader } from "./textReader";
+import type { CorpusInput, Document, InputInspection, ReadOptions } from "./types";
+
+const PREVIEW_SENTENCES = 10;
+const SAMPLE_PATH = "Built-in stories";
+
+/** The first sentences of a probed input, as they will be read. */
+export function previewOf(path: string, found: Probe): string[] {
+  const builder = new DocumentBuilder(new SkipList(path));
+  const reader = textReader(path, found, builder);
+  reader.push(found.head);
+  // Ending would take a cut line or record for a whole one.
+  if (found.whole || builder.ready.length === 0) reader.end();
+  return builder.take().flat().slice(0, PREVIEW_SENTENCES);
+}
+
+/** The built-in sample, which needs no detection. */
+export function sampleInspection(first: Document[]): InputInspection {
+  return {
+    path: SAMPLE_PATH,
+    bytes: null,
+    gzip: false,
+    format: "text",
+    encoding: "utf-8",
+    encodingSource: "valid-utf-8",
+    layout: "sentence-per-line",
+    fields: [],
+    field: null,
+    preview: first.flat().slice(0, PREVIEW_SENTENCES),
+  };
+}
+
+/** What is shown of an input that cannot be read: nothing but its name and the reason. */
+function problemInspection(path: string, bytes: number, error: InputError): InputInspection {
+  return { ...sampleInspection([]), path, bytes, problem: serializeError(error).message };
+}
+
+/**
+ * One inspection for each input, in order. An unreadable input carries its `problem`; where no input is readable, the
+ * first problem is thrown.
+ */
+export async function inspectInputs(inputs: readonly CorpusInput[], options: ReadOptions): Promise<InputInspection[]> {
+  const inspections: InputInspection[] = [];
+  let firstError: InputError | null = null;
+  for (const input of inputs) {
+    if (input.kind === "sample") {
+      inspections.push(sampleInspection([...sampleDocuments()].slice(0, 2)));
+      continue;
+    }
+    const bytes = storedSize(input);
+    try {
+      const found = await probe(input, options);
+      inspections.push(inspectionOf(input.path, bytes, found, previewOf(input.path, found)));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      firstError ??= error;
+      inspections.push(problemInspection(input.path, bytes, error));
+    }
+  }
+  if (firstError && inspections.every((inspection) => inspection.problem !== undefined)) throw firstError;
+  return inspections;
+}

@@ -1,0 +1,293 @@
+// Reading end to end, from bytes to documents: formats, layouts and every kind of bad input, with results by hand.
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { inspectInputs } from "./inspect";
+import { readCorpus, type ReadHooks } from "./readCorpus";
+import { DETECT, type CorpusInput, type CorpusReport, type Document, type ReadOptions } from "./types";
+
+const file = (path: string, ...parts: (string | Uint8Array<ArrayBuffer>)[]): CorpusInput => ({
+  kind: "file",
+  path,
+  file: new Blob(parts),
+});
+const gzipped = (text: string) => new Uint8Array(gzipSync(text));
+
+async function read(
+  inputs: CorpusInput[],
+  options: Partial<ReadOptions> = {},
+  hooks: ReadHooks = {},
+): Promise<{ documents: Document[]; report: CorpusReport }> {
+  const documents: Document[] = [];
+  const report = await readCorpus(
+    inputs,
+    { ...DETECT, ...options },
+    (document) => void documents.push(document),
+    hooks,
+  );
+  return { documents, report };
+}
+
+const skips = (report: CorpusReport) => Object.fromEntries(report.skipped.map(({ reason, count }) => [reason, count]));
+const code = (expected: string, ...words: string[]) =>
+  expect.objectContaining({
+    kind: "input",
+    code: expected,
+    message: words.length ? expect.stringMatching(words.join(".*")) : expect.any(String),
+  });
+
+test("one sentence a line: blank lines end documents, and the numbers are those of the text", async () => {
+  const text = "The first line.\nThe second, naïve line.\n\n\nAnother document 😀.\r\n* * *\n";
+  const { documents, report } = await read([file("a.txt", text)]);
+  expect(documents).toEqual([["The first line.", "The second, naïve line."], ["Another document 😀."]]);
+  expect(report).toMatchObject({ documents: 2, sentences: 3, words: 10, invalidSequences: 0, preview: documents });
+  expect(report.bytes).toBe(new TextEncoder().encode(text).length);
+  expect(report.characters).toBe(15 + 23 + 19);
+  expect(report.skipped).toEqual([{ path: "a.txt", reason: "Lines or sentences without a letter or digit", count: 1 }]);
+  expect(report.inputs[0]).toMatchObject({
+    format: "text",
+    layout: "sentence-per-line",
+    encoding: "utf-8",
+    gzip: false,
+  });
+});
+
+const NOVEL = `The Project Gutenberg eBook of A Winter Tale
+
+*** START OF THE PROJECT GUTENBERG EBOOK A WINTER TALE ***
+
+CHAPTER I
+The Frost
+
+It was cold, and Mr. Brown, who had walked a long way over the well-
+known hills, was tired. He knocked. "Who is there?" asked a voice from
+behind the door, and then all was quiet again for a while.
+
+${Array.from({ length: 10 }, (_, i) => `Paragraph ${i} has a first sentence that goes on until the line is full and\nmust turn. It has a second one.`).join("\n\n")}
+
+CHAPTER II
+
+Spring came at last, after a winter which had been longer than any that
+the oldest could remember. So it ended.
+
+*** END OF THE PROJECT GUTENBERG EBOOK A WINTER TALE ***
+License text that goes on and on.
+`;
+
+test("hard-wrapped prose: lines joined, chapters and sixteen sentences end documents, the licence left out", async () => {
+  const { documents, report } = await read([file("novel.txt", NOVEL)]);
+  expect(report.inputs[0].layout).toBe("prose");
+  expect(documents.map((document) => document.length)).toEqual([17, 6, 2]);
+  expect(documents[0].slice(0, 3)).toEqual([
+    "It was cold, and Mr. Brown, who had walked a long way over the well-known hills, was tired.",
+    "He knocked.",
+    '"Who is there?" asked a voice from behind the door, and then all was quiet again for a while.',
+  ]);
+  expect(documents[2][1]).toBe("So it ended.");
+  expect(skips(report)).toEqual({
+    "Lines of Project Gutenberg's header and licence": 5,
+    "Headings, which separate documents or paragraphs": 2,
+  });
+});
+
+test("WikiText: titles separate documents, marks inside words and numbers are undone", async () => {
+  const text =
+    " \n = Lobster = \n \n A slow @-@ moving animal . It weighs 2 @.@ 5 kg , or 1 @,@ 000 <unk> . \n \n" +
+    " = = Habits = = \n \n It eats . \n = Crab = \n It walks . \n";
+  const { documents, report } = await read([file("wiki.valid.tokens", text)]);
+  expect(report.inputs[0].layout).toBe("wikitext");
+  expect(documents).toEqual([
+    ["A slow-moving animal .", "It weighs 2.5 kg , or 1,000 <unk> .", "It eats ."],
+    ["It walks ."],
+  ]);
+});
+
+test("Markdown: text stays, front matter, code, tables and marks go", async () => {
+  const text = [
+    "---\ntitle: x\n---\n# Title\n\nSome *bold* and `code` text, with a\n[link](http://a.b) in it. Done.",
+    "```js\nconst x = 1;\n```\n\n- First item.\n- Second item.\n\n| a | b |\n|---|---|\n\nOther\n=====\n\n> Quoted **words** here.",
+  ].join("\n\n");
+  const { documents, report } = await read([file("doc.md", text)]);
+  expect(documents).toEqual([
+    ["Some bold and code text, with a link in it.", "Done.", "First item.", "Second item."],
+    ["Quoted words here."],
+  ]);
+  expect(skips(report)).toEqual({
+    "Lines of Markdown front matter": 3,
+    "Lines of Markdown code": 3,
+    "Lines of Markdown tables and link definitions": 2,
+    "Headings, which separate documents or paragraphs": 2,
+  });
+});
+
+test("JSON lines: the field is found, bad lines are counted, gzip is told by its bytes", async () => {
+  const text =
+    '{"id":"a","text":"One here. Two here."}\n{"id":"b"\n{"id":"c","text":3}\n\n[1]\n{"text":"Three.\\nFour."}';
+  const { documents, report } = await read([file("data.jsonl", gzipped(text))]);
+  expect(documents).toEqual([
+    ["One here.", "Two here."],
+    ["Three.", "Four."],
+  ]);
+  expect(report.inputs[0]).toMatchObject({
+    gzip: true,
+    format: "jsonl",
+    fields: ["id", "text"],
+    field: "text",
+    layout: "record",
+  });
+  expect(skips(report)).toEqual({ "Lines that are not a JSON object": 2, 'Records without text in "text"': 1 });
+});
+
+test("CSV: quotes, cells of several lines, chosen column, semicolons", async () => {
+  const text = 'id;Title;Story\r\n1;"A; b";"He said ""no"". Then\r\nhe left."\r\n2;C;Second one.\r\n3\r\n';
+  const { documents, report } = await read([file("t.csv", text)], { field: "Story" });
+  expect(documents).toEqual([['He said "no".', "Then", "he left."], ["Second one."]]);
+  expect(report.inputs[0].fields).toEqual(["id", "Title", "Story"]);
+  expect(skips(report)).toEqual({ 'Rows too short to reach "Story"': 1 });
+  const guessed = await inspectInputs([file("t.csv", text)], DETECT);
+  expect(guessed[0]).toMatchObject({ field: "Story", preview: ['He said "no".', "Then", "he left.", "Second one."] });
+});
+
+test("TSV without a header: columns are numbered, the longest is read; records may be lines of one document", async () => {
+  const text = "1\tThe first sentence stands here.\n2\tThe second one follows it.\n3\t\n4\tA new document.\n";
+  const { documents, report } = await read([file("t.tsv", text)], { layout: "sentence-per-line" });
+  expect(report.inputs[0]).toMatchObject({ fields: ["column 1", "column 2"], field: "column 2" });
+  expect(documents).toEqual([["The first sentence stands here.", "The second one follows it."], ["A new document."]]);
+});
+
+test.each([60_000, 100])("a stray quote costs one line, not the rest of a file of %i rows", async (length) => {
+  const rows = Array.from(
+    { length },
+    (_, i) => `${i}\tRow number ${i} of a table that is long enough for the bound to be met.`,
+  );
+  rows[10] = '10\t"an opening quote that nobody closes';
+  const { report } = await read([file("t.tsv", ["id\ttext", ...rows].join("\n"))]);
+  expect(report.sentences).toBe(length - 1);
+  expect(report.skipped[0]).toMatchObject({ count: 1, reason: expect.stringContaining("unclosed quote") });
+});
+
+test("encodings: UTF-16 by its mark, windows-1252 by a guess, the person's choice over both; invalid bytes counted", async () => {
+  const wide = new Uint8Array([0xff, 0xfe, ...Array.from("Größe. Maß.").flatMap((c) => [c.charCodeAt(0), 0])]);
+  const latin = Uint8Array.from("Das Mädchen aß Brötchen. Die Bäume blühen schön. ".repeat(20), (c) => c.charCodeAt(0));
+  const { report } = await read([file("w.txt", wide), file("l.txt", latin)]);
+  expect(report.inputs.map((i) => [i.encoding, i.encodingSource])).toEqual([
+    ["utf-16le", "bom"],
+    ["windows-1252", "guessed"],
+  ]);
+  expect(report.preview[1].slice(0, 2)).toEqual(["Das Mädchen aß Brötchen.", "Die Bäume blühen schön."]);
+  const chosen = await read([file("l.txt", latin)], { encoding: "utf-8" });
+  expect(chosen.report.invalidSequences).toBe(20 * 6);
+  expect(chosen.report.inputs[0].encodingSource).toBe("chosen");
+});
+
+test("long documents and sentences are bounded without loss, and it is said", async () => {
+  const lines = Array.from({ length: 2_500 }, (_, i) => `Line ${i}.`).join("\n");
+  const { documents, report } = await read([file("a.txt", `A.\nB.\n\n${lines}\n${"word ".repeat(4_500)}`)]);
+  expect(documents.map((d) => d.length)).toEqual([2, 1_000, 1_000, 503]);
+  expect(documents[3].slice(-3).map((s) => s.split(" ").length)).toEqual([2_000, 2_000, 500]);
+  expect(report.words).toBe(2 + 5_000 + 4_500);
+  expect(report.skipped.map(({ reason }) => reason)).toEqual([
+    expect.stringMatching(/^Documents longer than 1000 sentences were split/),
+    expect.stringMatching(/^Sentences longer than 2000 words .* cut/),
+  ]);
+});
+
+test("one sentence a line without blank lines still makes several documents", async () => {
+  const text = Array.from({ length: 120 }, (_, i) => `Sentence number ${i}.`).join("\n");
+  const { documents } = await read([file("a.txt", text)]);
+  expect(documents.map((d) => d.length)).toEqual([50, 50, 20]);
+});
+
+test("pasted text, several files and the sample make one corpus", async () => {
+  const inputs: CorpusInput[] = [
+    { kind: "text", path: "Pasted text", text: "Ünder. Över." },
+    { kind: "sample" },
+    file("b.txt", "Last one."),
+  ];
+  const { documents, report } = await read(inputs);
+  expect(documents[0]).toEqual(["Ünder.", "Över."]);
+  expect(documents.at(-1)).toEqual(["Last one."]);
+  expect(documents.length).toBeGreaterThan(1_500);
+  expect(report.inputs.map((i) => i.path)).toEqual(["Pasted text", "Built-in stories", "b.txt"]);
+});
+
+const bad: [string, CorpusInput, Partial<ReadOptions>, unknown][] = [
+  ["an empty file", file("e.txt", ""), {}, code("empty-file", "e.txt is empty")],
+  ["only white space", file("e.txt", " \n\n\t"), {}, code("empty-file")],
+  ["an empty gzip", file("e.txt.gz", gzipped("")), {}, code("empty-file")],
+  ["NUL bytes", file("x.txt", "abc\0\0\0def".repeat(50)), {}, code("binary-file", "150 control characters")],
+  [
+    "a PNG",
+    file("x.txt", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])),
+    {},
+    code("binary-file", "a PNG image"),
+  ],
+  [
+    "a PDF by content",
+    file("x.txt", "%PDF-1.7\n%âãÏÓ\n1 0 obj"),
+    {},
+    code("unsupported-format", "PDF", "save its text"),
+  ],
+  ["a Word document", file("x.docx", "PK\u0003\u0004 rest"), {}, code("unsupported-format", "Word document")],
+  ["a zip", file("x.zip", "PK\u0003\u0004 rest"), {}, code("unsupported-format", "zip archive; unpack")],
+  ["a web page", file("x.txt", "<!DOCTYPE html><html>"), {}, code("unsupported-format", "web page")],
+  ["a JSON array", file("x.json", '[{"text": "a"}]'), {}, code("unsupported-format", "JSON array")],
+  [
+    "a truncated gzip",
+    file("x.txt.gz", gzipped("Some text here. ".repeat(99)).slice(0, 40)),
+    {},
+    code("gzip-truncated", "cut off"),
+  ],
+  [
+    "a damaged gzip",
+    file("x.txt.gz", gzipped("Some text. ".repeat(99)).fill(7, 14, 30)),
+    {},
+    code("gzip-corrupt", "damaged"),
+  ],
+  [
+    "a wrong field",
+    file("x.jsonl", '{"body":"a","n":1}'),
+    { field: "txt" },
+    code("field-missing", '"txt"', "It has: body"),
+  ],
+  ["a wrong column", file("x.csv", "a,b\nc,d\n"), { field: "txt" }, code("field-missing", '"txt"', "It has: a, b")],
+  ["no field with text", file("x.jsonl", '{"n":1}'), {}, code("field-missing", "no field that holds text")],
+  ["no valid JSON", file("x.jsonl", "hello\nworld"), {}, code("jsonl-invalid", "no valid JSON line")],
+  ["an unknown encoding", file("x.txt", "Text."), { encoding: "klingon" }, code("encoding-unknown", "klingon")],
+  ["no sentence", file("x.txt", "***\n---\n"), {}, code("corpus-empty", "Not a single sentence")],
+];
+
+test.each(bad)("%s gives its sentence", async (_, input, options, expected) => {
+  await expect(read([input], options)).rejects.toEqual(expected);
+});
+
+test("one bad file among good ones is left out, first in the list of what was skipped", async () => {
+  const inputs = [file("good.txt", "Good text.\n***"), file("bad.pdf", "%PDF-1.4")];
+  const { documents, report } = await read(inputs);
+  expect(documents).toEqual([["Good text."]]);
+  expect(report.skipped[0]).toMatchObject({ path: "bad.pdf", reason: expect.stringMatching(/^Left out: .*PDF/) });
+  const inspections = await inspectInputs(inputs, DETECT);
+  expect(inspections.map((i) => i.problem !== undefined)).toEqual([false, true]);
+  await expect(inspectInputs(inputs.slice(1), DETECT)).rejects.toEqual(code("unsupported-format"));
+});
+
+test("a gzip that breaks off after much was read fails as a whole, and says so", async () => {
+  const text = Array.from({ length: 60_000 }, (_, i) => `Sentence ${i} is ${Math.sin(i)}.`).join("\n");
+  const whole = gzipped(text);
+  const input = file("x.txt.gz", whole.slice(0, whole.length / 2));
+  await expect(read([input])).rejects.toEqual(code("gzip-truncated", "Nothing was kept"));
+});
+
+test("progress counts stored bytes up to the total; cancelling stops the reading", async () => {
+  const text = "A sentence of some length stands here.\n".repeat(200_000);
+  const seen: number[] = [];
+  await read([file("a.txt", text)], {}, { onProgress: ({ done }) => seen.push(done) });
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  expect(seen.at(-1)).toBe(text.length);
+  const controller = new AbortController();
+  const cancelled = read(
+    [file("a.txt", text)],
+    {},
+    { signal: controller.signal, onProgress: () => controller.abort() },
+  );
+  await expect(cancelled).rejects.toMatchObject({ kind: "cancelled" });
+});
