@@ -26,10 +26,10 @@ test("the row of [PAD] is zero and its neighbour is not", () => {
 });
 
 test("LayerNorm starts as the identity, biases at zero", () => {
-  for (const { name, data } of weights.values()) {
-    if (name.endsWith("LayerNorm.weight")) expect(new Set(data), name).toEqual(new Set([1]));
-    if (name.endsWith("bias")) expect(new Set(data), name).toEqual(new Set([0]));
-  }
+  const valuesOf = (ending: string) =>
+    new Set([...weights.values()].filter(({ name }) => name.endsWith(ending)).flatMap(({ data }) => [...data]));
+  expect(valuesOf("LayerNorm.weight")).toEqual(new Set([1]));
+  expect(valuesOf("bias")).toEqual(new Set([0]));
 });
 
 test("a tensor can be drawn alone, and another seed gives another tensor", () => {
