@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { StudioError } from "../lib/errors";
 import { runnerFlags } from "./chromium.mjs";
 import type { Job, JobEvent, Outcome } from "./job";
@@ -20,6 +19,7 @@ export async function openPage(browser: string, url: string, hear: (event: JobEv
   const profile = await mkdtemp(join(tmpdir(), "cloze-studio-"));
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   try {
+    const { chromium } = await import("playwright-core"); // late, so that --help and wrong usage answer at once
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: browser,
       headless: true,
