@@ -48,7 +48,11 @@ export class AddedTokenFinder {
     const spans: Span[] = [];
     let covered = 0;
     for (const { token, start: first, end: last } of this.matches(text)) {
-      if (token.singleWord && (endsWithWord(text.slice(Math.max(0, first - 2), first)) || startsWithWord(text.slice(last, last + 2)))) continue;
+      if (
+        token.singleWord &&
+        (endsWithWord(text.slice(Math.max(0, first - 2), first)) || startsWithWord(text.slice(last, last + 2)))
+      )
+        continue;
       let start = first;
       let end = last;
       if (token.lstrip) while (start > covered && isWhitespace(text.charCodeAt(start - 1))) start--;

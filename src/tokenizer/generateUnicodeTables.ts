@@ -58,7 +58,9 @@ for (const mark of keptMarks.toSorted(compareMarks)) {
   else orders.push([mark]);
 }
 
-const runsOfOrder = orders.map((marks) => encodeRuns(marks.map((mark) => mark.codePointAt(0) ?? 0).sort((a, b) => a - b)));
+const runsOfOrder = orders.map((marks) =>
+  encodeRuns(marks.map((mark) => mark.codePointAt(0) ?? 0).sort((a, b) => a - b)),
+);
 
 writeFileSync(
   new URL("unicodeTables.ts", import.meta.url),

@@ -44,9 +44,10 @@ export class PieceEncoder {
   /** The pieces of the word that `scanner` stands at; one unknown piece when it cannot be covered. */
   match(scanner: WordScanner): MatchedPiece[] {
     const unknown = [{ id: this.unkId, start: 0, end: scanner.length }];
-    if (scanner.length > this.maxInputCharsPerWord && scanner.countCodePoints() > this.maxInputCharsPerWord) return unknown;
+    if (scanner.length > this.maxInputCharsPerWord && scanner.countCodePoints() > this.maxInputCharsPerWord)
+      return unknown;
     const pieces: MatchedPiece[] = [];
-    for (let start = 0; start < scanner.length; ) {
+    for (let start = 0; start < scanner.length;) {
       const length = this.trie.match(scanner.units, start, scanner.length);
       if (length === 0) return unknown;
       pieces.push({ id: this.trie.matchedId, start, end: start + length });
@@ -63,7 +64,8 @@ export class PieceEncoder {
     }
     const number = this.words.add(scanner.units, scanner.length, scanner.hash);
     for (const piece of this.match(scanner)) this.ids.push(piece.id);
-    if (number + 1 === this.idStarts.length) this.idStarts = grown(this.idStarts, new Uint32Array(2 * this.idStarts.length));
+    if (number + 1 === this.idStarts.length)
+      this.idStarts = grown(this.idStarts, new Uint32Array(2 * this.idStarts.length));
     this.idStarts[number + 1] = this.ids.length;
     return number;
   }

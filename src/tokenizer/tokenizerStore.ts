@@ -5,7 +5,11 @@ import { StudioError } from "../lib/errors";
 import { parseTokenizerRecord } from "./schema";
 import type { TokenizerDefinition, TokenizerRecord } from "./types";
 
-export async function saveTokenizer(db: Database, name: string, definition: TokenizerDefinition): Promise<TokenizerRecord> {
+export async function saveTokenizer(
+  db: Database,
+  name: string,
+  definition: TokenizerDefinition,
+): Promise<TokenizerRecord> {
   const id = await tokenizerId(definition);
   const transaction = db.transaction("tokenizers", "readwrite");
   const kept = await transaction.store.get(id);

@@ -49,5 +49,5 @@ export function writeVocabTxt(definition: TokenizerDefinition): string {
 /** A vocabulary with capitals is useless to a tokenizer that lowercases, so it tells by itself that it is cased. */
 function hasCapitals(vocab: readonly string[], special: SpecialTokens): boolean {
   const apart = new Set(listSpecialTokens(special));
-  return vocab.some((token) => !apart.has(token) && !/^\[.*\]$/.test(token) && /\p{Lu}/u.test(token));
+  return vocab.some((token) => !apart.has(token) && !/^\[.*\]$/.test(token) && token !== token.toLowerCase());
 }

@@ -4,7 +4,8 @@
 import { AddedTokenFinder } from "./addedTokens";
 import { CharacterRules, NO_NORMALIZATION } from "./characterRules";
 import { decodeTokens } from "./decoder";
-import { normalizeText, wellFormedCodePointAt } from "./normalizer";
+import { normalizeText } from "./normalizedText";
+import { wellFormedCodePointAt } from "./normalizer";
 import { PieceEncoder } from "./pieceEncoder";
 import { isContinuationPiece } from "./pieceTrie";
 import { findSpecialTokenIds } from "./specialTokens";
@@ -22,7 +23,14 @@ export interface ModelInput {
 /** A stretch of the source: an added token, or text to be cut into words. */
 type Stretch =
   | { token: AddedToken; start: number; end: number }
-  | { token: null; scanner: WordScanner; text: string; start: number; end: number; toSource: (index: number) => number };
+  | {
+      token: null;
+      scanner: WordScanner;
+      text: string;
+      start: number;
+      end: number;
+      toSource: (index: number) => number;
+    };
 
 const same = (index: number) => index;
 
@@ -35,6 +43,7 @@ export class WordPieceTokenizer {
   private readonly ids = new Map<string, number>();
   private readonly specialTokenIds: Set<number>;
   private readonly pieces: PieceEncoder;
+  private readonly rules: CharacterRules;
   private readonly scanner: WordScanner;
   private readonly plainScanner = new WordScanner(new CharacterRules(NO_NORMALIZATION));
   private readonly rawTokens: AddedTokenFinder;
@@ -50,11 +59,12 @@ export class WordPieceTokenizer {
     this.isContinuation = Uint8Array.from(vocab, (token) => Number(isContinuationPiece(token)));
     const pieces = vocab.slice(0, definition.modelVocabSize);
     this.pieces = new PieceEncoder(pieces, this.specialIds.unk, definition.maxInputCharsPerWord);
-    this.scanner = new WordScanner(new CharacterRules(normalizer));
+    this.rules = new CharacterRules(normalizer);
+    this.scanner = new WordScanner(this.rules);
     this.rawTokens = new AddedTokenFinder(addedTokens.filter((token) => !token.normalized));
     this.normalizedTokens = new AddedTokenFinder(
       addedTokens.filter((token) => token.normalized),
-      (content) => normalizeText(content, normalizer).text,
+      (content) => normalizeText(content, this.rules).text,
     );
   }
 
@@ -134,7 +144,8 @@ export class WordPieceTokenizer {
   /** The token of `id`; throws a RangeError outside the vocabulary. */
   idToToken(id: number): string {
     const token = this.definition.vocab[id];
-    if (token === undefined) throw new RangeError(`Token id ${id} is outside the vocabulary of ${this.vocabSize} tokens.`);
+    if (token === undefined)
+      throw new RangeError(`Token id ${id} is outside the vocabulary of ${this.vocabSize} tokens.`);
     return token;
   }
 
@@ -148,7 +159,7 @@ export class WordPieceTokenizer {
   }
 
   private *normalizedStretches(source: string, offset: number): Generator<Stretch> {
-    const { text, origins } = normalizeText(source, this.definition.normalizer);
+    const { text, origins } = normalizeText(source, this.rules);
     const toSource = (index: number) => offset + (index < origins.length ? origins[index] : source.length);
     for (const { token, start, end } of this.normalizedTokens.split(text)) {
       if (token) yield { token, start: toSource(start), end: toSource(end) };

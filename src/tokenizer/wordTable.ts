@@ -81,7 +81,7 @@ function spread(hash: number): number {
 }
 
 /** `larger`, beginning with the numbers of `array`. */
-export function grown<T extends Uint16Array | Uint32Array | Int32Array>(array: T, larger: T): T {
+export function grown<T extends Uint16Array | Uint32Array | Int32Array | Float64Array>(array: T, larger: T): T {
   larger.set(array);
   return larger;
 }
