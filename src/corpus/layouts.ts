@@ -171,6 +171,7 @@ class RecordPerDocument implements LayoutReader {
   }
 
   record(text: string): void {
+    if (text.trim() === "") this.builder.skipped.add("Empty records");
     const lines = text.split("\n").map((line) => line.trim());
     const wrapped = looksWrapped(lines);
     for (const line of lines) {

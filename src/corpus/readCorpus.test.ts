@@ -1,4 +1,5 @@
 // Reading end to end, from bytes to documents: formats, layouts and every kind of bad input, with results by hand.
+import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { inspectInputs } from "./inspect";
@@ -290,4 +291,20 @@ test("progress counts stored bytes up to the total; cancelling stops the reading
     { signal: controller.signal, onProgress: () => controller.abort() },
   );
   await expect(cancelled).rejects.toMatchObject({ kind: "cancelled" });
+});
+
+const SHARED = new URL("../../../shared/data/", import.meta.url);
+const hasShared = existsSync(SHARED);
+
+test.skipIf(!hasShared)("texts as they are in the world (passed over where ../shared/data is absent)", async () => {
+  const load = (name: string) => file(name, new Uint8Array(readFileSync(new URL(name, SHARED))));
+  const wiki = await read([load("wikitext-2-valid.txt")]);
+  expect(wiki.report.inputs[0].layout).toBe("wikitext");
+  expect(wiki.documents.length).toBe(60); // articles of the validation set (Merity et al. 2016, table 1)
+  const google = await read([load("google-bert-sample-text.txt")]);
+  expect(google.report.inputs[0].layout).toBe("sentence-per-line");
+  const expected = readFileSync(new URL("google-bert-sample-text.txt", SHARED), "utf8").trim();
+  expect(google.documents).toEqual(
+    expected.split(/\n\n+/).map((document) => document.split("\n").map((line) => line.trim())),
+  );
 });

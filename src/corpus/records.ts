@@ -90,7 +90,6 @@ export class JsonlReader implements RecordReader {
     const value = object[this.field];
     if (typeof value !== "string") return this.skipped.add(`Records without text in "${this.field}"`);
     this.withField++;
-    if (value.trim() === "") this.skipped.add(`Records whose "${this.field}" is empty`);
     this.sink(value);
   }
 
@@ -198,7 +197,6 @@ export class CsvReader implements RecordReader {
     if (row.length === 1 && row[0].trim() === "") return; // a blank line
     const text = row[this.column];
     if (text === undefined) return this.skipped.add(`Rows too short to reach "${this.field}"`);
-    if (text.trim() === "") this.skipped.add(`Rows whose "${this.field}" is empty`);
     this.sink(text);
   }
 
