@@ -30,9 +30,12 @@ export const runConfigSchema = z
     error: "The sequence length cannot exceed the model's number of positions.",
     path: ["examples", "maxSeqLength"],
   })
-  .refine(({ lossWeights, examples }) => lossWeights.mlm + (examples.nextSentencePrediction ? lossWeights.nsp : 0) > 0, {
-    error: "At least one loss needs a weight above 0.",
-    path: ["lossWeights"],
-  });
+  .refine(
+    ({ lossWeights, examples }) => lossWeights.mlm + (examples.nextSentencePrediction ? lossWeights.nsp : 0) > 0,
+    {
+      error: "At least one loss needs a weight above 0.",
+      path: ["lossWeights"],
+    },
+  );
 
 export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -9,6 +9,7 @@ import type { ExampleOptions, PretrainingExample } from "../pretraining/types";
 import type { EvaluationMetrics, InitialWeights, RunRecord, TrainingMetrics } from "../runs/types";
 import type { Piece, TokenizerRecord, VocabularyTrainingOptions } from "../tokenizer/types";
 import type { RunConfig } from "../training/config";
+import type { MaskPrediction } from "../training/probe";
 
 interface Exchange {
   params: unknown;
@@ -77,12 +78,6 @@ export interface StartRun {
 
 /** Weights to ask: the run's as they are now, or a checkpoint's. */
 export type ProbeSource = { kind: "current" } | { kind: "checkpoint"; checkpointId: string };
-
-export interface MaskPrediction {
-  /** UTF-16 offset of the [MASK] in the text. */
-  start: number;
-  candidates: { token: string; id: number; probability: number }[];
-}
 
 export interface TrainingRequests {
   /** What would compute here, and why ("auto" explains its choice). */

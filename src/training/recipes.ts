@@ -1,0 +1,95 @@
+// Run configurations to start from. Each is a plain RunConfig: whatever a person does not touch stays as it is here.
+
+import { defaultInitializerRange, presetConfig, type BertConfig, type PresetName } from "../bert/config";
+import type { ExampleOptions } from "../pretraining/types";
+import type { RunConfig } from "./config";
+
+/** Pieces to train on the built-in sample: it has fewer different words than that, so that nearly all are one piece. */
+export const SAMPLE_VOCAB_SIZE = 2000;
+
+const SAMPLE_SEQ_LENGTH = 64;
+
+/** The recipe behind the Start button on the built-in sample: minutes on a software renderer, seconds on a GPU. */
+export function sampleRecipe(vocabSize: number): RunConfig {
+  const recipe = defaultRecipe({ preset: "pico", vocabSize });
+  return {
+    ...recipe,
+    // No dropout: a small model that sees almost every example once cannot overfit, and dropout would only slow it down.
+    model: {
+      ...recipe.model,
+      hiddenDropoutProb: 0,
+      attentionProbsDropoutProb: 0,
+      maxPositionEmbeddings: 2 * SAMPLE_SEQ_LENGTH, // room to probe with longer text
+      initializerRange: defaultInitializerRange(recipe.model.hiddenSize),
+    },
+    examples: { ...recipe.examples, maxSeqLength: SAMPLE_SEQ_LENGTH, maxPredictionsPerSeq: 10 },
+    batchSize: 16,
+    optimizer: { ...recipe.optimizer, learningRate: 3e-3 },
+    schedule: { kind: "linear", warmupSteps: 50 },
+    duration: { unit: "steps", amount: 800 },
+    evaluateEvery: 50,
+    evaluationExamples: 128,
+    saveEvery: 200,
+  };
+}
+
+/** A fresh model of a preset on own text. Small models from scratch bear a high rate, base the paper's 1e-4. */
+export function defaultRecipe({ preset, vocabSize }: { preset: PresetName; vocabSize: number }): RunConfig {
+  return {
+    seed: 42,
+    model: presetConfig(preset, vocabSize),
+    examples: EXAMPLES,
+    lossWeights: { mlm: 1, nsp: 1 },
+    batchSize: 16,
+    accumulationSteps: 1,
+    optimizer: {
+      learningRate: PEAK_RATES[preset],
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0.01,
+      clipNorm: 1,
+    },
+    schedule: { kind: "linear", warmupSteps: 200 },
+    duration: { unit: "steps", amount: 5000 },
+    evaluateEvery: 100,
+    evaluationExamples: 256,
+    saveEvery: 500,
+  };
+}
+
+/** Further pretraining of a finished model on own text: a low rate, a tenth of the steps as warmup. */
+export function adaptationRecipe(model: BertConfig): RunConfig {
+  const recipe = defaultRecipe({ preset: "base", vocabSize: model.vocabSize });
+  const maxSeqLength = Math.min(EXAMPLES.maxSeqLength, model.maxPositionEmbeddings);
+  return {
+    ...recipe,
+    model,
+    examples: { ...EXAMPLES, maxSeqLength },
+    batchSize: 8,
+    accumulationSteps: 4,
+    optimizer: { ...recipe.optimizer, learningRate: 5e-5 },
+    schedule: { kind: "linear", warmupSteps: 100 },
+    duration: { unit: "steps", amount: 1000 },
+  };
+}
+
+const PEAK_RATES: Record<PresetName, number> = {
+  pico: 1e-3,
+  tiny: 1e-3,
+  mini: 5e-4,
+  small: 3e-4,
+  medium: 2e-4,
+  base: 1e-4,
+};
+
+/** 20 of 128 positions: 15%, as in the paper. */
+const EXAMPLES: ExampleOptions = {
+  maxSeqLength: 128,
+  maskedLmProb: 0.15,
+  maxPredictionsPerSeq: 20,
+  wholeWordMasking: false,
+  shortSeqProb: 0.1,
+  nextSentencePrediction: true,
+  heldOutFraction: 0.05,
+};
