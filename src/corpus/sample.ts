@@ -2,107 +2,71 @@
 // once. Story i is a pure function of (seed, i). See sampleWorld for who and where, samplePlots for what happens.
 
 import { keyedDraws, type Draws } from "../lib/random";
-import { pick, renderSentence, type Slots } from "./sampleGrammar";
-import { CLOSING, OPENING, PLOTS, WEATHER_BEAT, WEATHER_END, type Beat } from "./samplePlots";
-import {
-  CHARACTERS,
-  neighboursOf,
-  PLACES,
-  THINGS,
-  WEATHERS,
-  type Character,
-  type Place,
-  type Weather,
-} from "./sampleWorld";
+import { pick, renderSentence, type Slots, type Words } from "./sampleGrammar";
+import { CLOSING, OPENING, PLOTS, WEATHER_BEATS, WEATHER_END, type Beat } from "./samplePlots";
+import { CHARACTERS, neighboursOf, PLACES, THINGS, WEATHERS, type Character, type Thing } from "./sampleWorld";
 import type { Document } from "./types";
 
 export const SAMPLE_NAME = "Built-in stories";
 export const SAMPLE_DOCUMENTS = 2000;
 const SAMPLE_SEED = 1;
 
+/** Everyone, with those whom they may meet. */
+const PEOPLE = CHARACTERS.map((character) => ({
+  words: wordsOfCharacter(character),
+  neighbours: neighboursOf(character).map(wordsOfCharacter),
+}));
+const THING_WORDS = THINGS.map(wordsOfThing);
+
 /** All stories, one document each, one at a time. */
 export function* sampleDocuments(seed = SAMPLE_SEED): Iterable<Document> {
   for (let index = 0; index < SAMPLE_DOCUMENTS; index++) yield sampleDocument(seed, index);
 }
 
-/** Story number `index`: 12 to 14 sentences. */
+/** Story number `index`: 13 to 15 sentences. */
 export function sampleDocument(seed: number, index: number): Document {
   const draws = keyedDraws(seed, "sampleCorpus", index);
-  const hero = pick(CHARACTERS, draws);
-  const friend = pick(neighboursOf(hero), draws);
-  const weather = pick(WEATHERS, draws);
+  const hero = pick(PEOPLE, draws);
   const slots: Slots = {
-    ...characterSlots("hero", hero),
-    ...characterSlots("friend", friend),
-    ...thingSlots(pick(THINGS, draws)),
-    ...placeSlots(pick(PLACES, draws)),
-    ...weatherSlots(weather),
+    hero: hero.words,
+    friend: pick(hero.neighbours, draws),
+    thing: pick(THING_WORDS, draws),
+    place: pick(PLACES, draws),
+    weather: pick(WEATHERS, draws),
   };
-  return chooseBeats(weather, draws).map((beat) => renderSentence(pick(beat, draws), slots, draws));
+  return chooseBeats(draws).map((beat) => renderSentence(pick(beat, draws), slots, draws));
 }
 
 /** Opening, the weather now and then, a plot, closing. */
-function chooseBeats(weather: Weather, draws: Draws): Beat[] {
+function chooseBeats(draws: Draws): Beat[] {
   const plot = pick(PLOTS, draws);
   if (draws.uniform() < 0.4) return [...OPENING, ...plot, ...CLOSING];
-  return [...OPENING, [weather.opening], WEATHER_BEAT, ...plot, WEATHER_END, CLOSING[1]];
+  return [...OPENING, ...WEATHER_BEATS, ...plot, WEATHER_END, CLOSING[1]];
 }
 
-function characterSlots(role: "hero" | "friend", character: Character): Slots {
-  const { name, pronoun, trade } = character;
-  const isShe = pronoun === "she";
+function wordsOfCharacter({ trade, ...character }: Character): Words {
+  const isShe = character.pronoun === "she";
   return {
-    [role]: name,
-    [`${role}.he`]: pronoun,
-    [`${role}.him`]: isShe ? "her" : "him",
-    [`${role}.his`]: isShe ? "her" : "his",
-    [`${role}.trade`]: trade.name,
-    [`${role}.shop`]: trade.shop,
-    [`${role}.work`]: trade.work,
-    [`${role}.goods`]: trade.goods,
-    [`${role}.tool`]: trade.tool,
-    [`${role}.detail`]: trade.detail,
-    [`${role}.trait`]: character.trait,
-    [`${role}.village`]: character.village,
-    [`${role}.garment`]: character.garment,
-    [`${role}.food`]: character.food,
-    [`${role}.pet`]: character.pet,
+    ...trade,
+    ...character,
+    trade: trade.name,
+    he: character.pronoun,
+    him: isShe ? "her" : "him",
+    his: isShe ? "her" : "his",
   };
 }
 
-function thingSlots(entry: string): Slots {
-  const isMany = entry.startsWith("~");
-  const thing = entry.replace(/^~ /, "");
+function wordsOfThing({ name, isMany }: Thing): Words {
   return {
-    thing,
-    "thing.a": `${isMany ? "some" : "a(n)"} ${thing}`,
-    "thing.noun": thing.replace(/^.* /, ""),
-    "thing.it": isMany ? "them" : "it", // as an object
-    "thing.they": isMany ? "they" : "it",
-    "thing.this": isMany ? "these" : "this",
-    "thing.that": isMany ? "those" : "that",
-    "thing.is": isMany ? "are" : "is",
-    "thing.was": isMany ? "were" : "was",
-    "thing.hangs": isMany ? "hang" : "hangs",
-    "thing.belongs": isMany ? "belong" : "belongs",
-  };
-}
-
-function placeSlots(place: Place): Slots {
-  return {
-    place: place.name,
-    "place.in": place.in,
-    "place.first": place.first,
-    "place.second": place.second,
-    "place.many": place.many,
-  };
-}
-
-function weatherSlots(weather: Weather): Slots {
-  return {
-    weather: weather.name,
-    "weather.effect": weather.effect,
-    "weather.trouble": weather.trouble,
-    "weather.end": weather.end,
+    name,
+    a: `${isMany ? "some" : "a(n)"} ${name}`,
+    noun: name.replace(/^.* /, ""),
+    it: isMany ? "them" : "it", // as an object
+    they: isMany ? "they" : "it",
+    this: isMany ? "these" : "this",
+    is: isMany ? "are" : "is",
+    was: isMany ? "were" : "was",
+    hangs: isMany ? "hang" : "hangs",
+    belongs: isMany ? "belong" : "belongs",
   };
 }

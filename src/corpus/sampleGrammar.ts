@@ -5,25 +5,27 @@
 import { invariant } from "../lib/errors";
 import type { Draws } from "../lib/random";
 
-const VOWEL_SOUND = /^(?!one|uni|use)[aeiou]|^hon(est|our)/i;
+/** What is said of one role, by field; the field "name" is what {role} alone means. */
+export type Words = Readonly<Record<string, string>>;
+export type Slots = Readonly<Record<string, Words>>;
 
-export type Slots = Readonly<Record<string, string>>;
+const VOWEL_SOUND = /^(?!one|uni|use)[aeiou]|^hon(est|our)/i;
 
 /** The sentence that `template` makes of `slots`, its choices drawn in order of appearance. */
 export function renderSentence(template: string, slots: Slots, draws: Draws): string {
-  const words = expand(template, slots, draws).replace(
-    /\b([Aa])\(n\) (\w+)/g,
-    (_, article: string, next: string) => `${article}${VOWEL_SOUND.test(next) ? "n" : ""} ${next}`,
-  );
-  return words.replace(/^"?./, (start) => start.toUpperCase());
+  return expand(template, slots, draws)
+    .replace(/\b([Aa])\(n\) (\w+)/g, (_, article: string, next: string) =>
+      VOWEL_SOUND.test(next) ? `${article}n ${next}` : `${article} ${next}`,
+    )
+    .replace(/^"?./, (start) => start.toUpperCase());
 }
 
 function expand(template: string, slots: Slots, draws: Draws): string {
-  return template.replace(/\[([^\]]*)\]|\{([^}]*)\}/g, (_, choices?: string, slot?: string) => {
+  return template.replace(/\[([^\]]*)\]|\{(\w+)\.?(\w*)\}/g, (_, choices?: string, role = "", field?: string) => {
     if (choices !== undefined) return expand(pick(choices.split("|"), draws), slots, draws);
-    const value = slots[slot ?? ""];
-    invariant(value !== undefined, `no slot {${slot}} in "${template}"`);
-    return expand(value, slots, draws);
+    const words = slots[role]?.[field || "name"];
+    invariant(words !== undefined, "a sentence of the sample has an unknown slot");
+    return expand(words, slots, draws);
   });
 }
 

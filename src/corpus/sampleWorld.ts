@@ -108,13 +108,13 @@ export function neighboursOf({ name, village }: Character): Character[] {
   return CHARACTERS.filter((other) => other.village === village && other.name !== name);
 }
 
-export interface Place {
+export type Place = {
   name: string;
   in: string; // the preposition
   first: string; // what is always there
   second: string;
   many: string; // plural
-}
+};
 
 export const PLACES: readonly Place[] = rows(`
   forest | in | hollow oak | fallen pine | tall ferns
@@ -148,91 +148,55 @@ export const PLACES: readonly Place[] = rows(`
   many,
 }));
 
-/** Small things that people carry, lose, give and mend; "~" marks a plural. */
-export const THINGS: readonly string[] = list(`
+export interface Thing {
+  name: string;
+  isMany: boolean;
+}
+
+/** Small things that people carry, lose, give and mend. */
+export const THINGS: readonly Thing[] = [
+  ...list(`
   brass key, wooden flute, silver ring, glass marble, leather purse, tin whistle, oil lantern, pocket compass, ivory
   comb, clay pipe, copper kettle, music box, folding knife, walking stick, pearl necklace, china cup, straw basket,
   wool sock, velvet pouch, paper kite, magnifying glass, pocket watch, golden coin, carved spoon, toy soldier, rag
   doll, spinning top, feather pen, sealed bottle, little mirror, thick diary, school slate, birthday card, sea
   chart, hand bell, iron padlock, jade button, amber bead, cork float, fur glove, silk handkerchief, bone needle,
-  riding whip, milk jug, tea tin, telescope, harmonica, tambourine, umbrella, chessboard, ~ reading glasses, ~
-  dancing shoes, ~ wedding spoons, ~ playing cards, ~ knitting needles, ~ skating boots`);
+  riding whip, milk jug, tea tin, telescope, harmonica, tambourine, umbrella, chessboard`).map((name) => ({
+    name,
+    isMany: false,
+  })),
+  ...list("reading glasses, dancing shoes, wedding spoons, playing cards, knitting needles, skating boots").map(
+    (name) => ({ name, isMany: true }),
+  ),
+];
 
-export interface Weather {
+export type Weather = {
   name: string;
   opening: string; // templates: the cause,
   effect: string; // what it does to a road,
   trouble: string; // and to a person,
   end: string; // and how it ends
-}
+};
 
-export const WEATHERS: readonly Weather[] = [
-  {
-    name: "rain",
-    opening: "It had rained for three days, and {hero} [could hear|listened to] the water in the gutters.",
-    effect: "the road was deep in mud",
-    trouble: "{hero} had wet feet and a dripping nose",
-    end: "the rain stopped and the puddles shone",
-  },
-  {
-    name: "snow",
-    opening: "Snow had fallen in the night, and {hero} [had to dig|dug] a way out of the {hero.shop}.",
-    effect: "the path had vanished under a white drift",
-    trouble: "{hero} shivered in spite of the {hero.garment}",
-    end: "the snow melted and the first crocus opened",
-  },
-  {
-    name: "fog",
-    opening: "Thick fog lay over {hero.village}, and {hero} could not see the [end of the street|other houses].",
-    effect: "nobody could see farther than three steps",
-    trouble: "{hero} walked slowly and felt along the walls",
-    end: "the fog lifted and the roofs appeared again",
-  },
-  {
-    name: "wind",
-    opening: "A wild wind blew through {hero.village}, and {hero} [closed|tied down] every shutter of the {hero.shop}.",
-    effect: "branches lay all across the lane",
-    trouble: "{hero} held the {hero.garment} with both hands",
-    end: "the wind dropped and the shutters were still",
-  },
-  {
-    name: "heat",
-    opening:
-      "It was the hottest week of the summer, and {hero} [opened|had opened] all the windows of the {hero.shop}.",
-    effect: "the wells were dry and the grass was burnt",
-    trouble: "{hero} rested in every patch of shade",
-    end: "a cool evening came and the crickets sang",
-  },
-  {
-    name: "frost",
-    opening: "A hard frost had come to {hero.village}, and {hero} [scraped|had scraped] the ice off the windows.",
-    effect: "the ponds were frozen and the steps were slippery",
-    trouble: "{hero} slipped twice and blew on cold fingers",
-    end: "the frost was gone and the ice cracked on the ponds",
-  },
-  {
-    name: "thunder",
-    opening:
-      "Thunder rolled over {hero.village} that day, and {hero} [counted|was counting] the seconds after each flash.",
-    effect: "lightning had split a poplar beside the road",
-    trouble: "{hero} jumped at every bang",
-    end: "the thunder moved away and a rainbow stood in the sky",
-  },
-  {
-    name: "sunshine",
-    opening: "It was a bright spring morning, and {hero} [whistled|sang] while the sun came into the {hero.shop}.",
-    effect: "the road was dry and lined with daisies",
-    trouble: "{hero} often stopped to look at butterflies",
-    end: "the sun went down red behind the chimneys",
-  },
-];
+export const WEATHERS: readonly Weather[] = rows(`
+  rain | It had rained for three days in {hero.village}. | the road was deep in mud | {hero} had wet feet | the rain stopped
+  snow | Snow had fallen in the night on the {hero.shop} of {hero}. | the path had vanished | {hero} shivered | the snow melted
+  fog | Thick fog lay over the {hero.shop} of {hero}. | nobody could see three steps | {hero} walked slowly | the fog lifted
+  wind | A wild wind blew around the {hero.shop} of {hero}. | branches lay in the lane | {hero} held on to the {hero.garment} | the wind dropped
+  heat | It was the hottest week of the year in {hero.village}. | the wells were dry | {hero} rested in the shade | a cool breeze came
+  frost | {hero} scraped the frost off the windows of the {hero.shop}. | the ponds were frozen | {hero} slipped twice | the ice began to crack
+  thunder | {hero} heard thunder over {hero.village}. | lightning had split a poplar | {hero} jumped at every bang | a rainbow stood in the sky
+  sunshine | The sun shone brightly into the {hero.shop} of {hero}. | daisies lined the road | {hero} whistled like a blackbird | the sun went down red`).map(
+  ([name, opening, effect, trouble, end]) => ({ name, opening, effect, trouble, end }),
+);
 
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
 }
 
+/** Items between commas, wherever the lines break. */
 function list(text: string): string[] {
-  return text.trim().split(/,\s+/);
+  return text.split(",").map((item) => words(item).join(" "));
 }
 
 /** One row a line, its cells between bars. */
