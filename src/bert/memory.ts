@@ -1,8 +1,9 @@
-// How much memory training needs, estimated before anything is allocated. Counts what the reference engine keeps alive at
-// the height of a step, when the backward pass begins; a test holds it against the bytes that engine really holds.
+// What a model weighs, worked out before anything is allocated: its parameters by part, and the memory that training needs.
+// The estimate counts what the reference engine keeps alive at the height of a step, when the backward pass begins; a test
+// holds it against the bytes which that engine really holds.
 
 import type { BertConfig } from "./config";
-import { parameterCount } from "./parameters";
+import { elementCount, parameterCount, parameterSpecs } from "./parameters";
 
 export interface BatchShape {
   batchSize: number;
@@ -41,3 +42,20 @@ function activationCount(config: BertConfig, { batchSize: B, seqLength: S, maxPr
   const head = 3 * B * P * V + 6 * B * P * H;
   return L * layer + embeddings + head;
 }
+
+/** Parameters by part, for display. The tied decoder counts with the embeddings, its bias with the head. */
+export function parametersByPart(config: BertConfig): { name: string; value: number }[] {
+  const specs = parameterSpecs(config);
+  return PARTS.map(({ name, prefix }) => {
+    const own = specs.filter((spec) => spec.name.startsWith(prefix));
+    return { name, value: own.reduce((sum, { shape }) => sum + elementCount(shape), 0) };
+  });
+}
+
+const PARTS = [
+  { name: "Embeddings", prefix: "bert.embeddings." },
+  { name: "Encoder", prefix: "bert.encoder." },
+  { name: "Pooler", prefix: "bert.pooler." },
+  { name: "Masked-words head", prefix: "cls.predictions." },
+  { name: "Sentence-pair head", prefix: "cls.seq_relationship." },
+];

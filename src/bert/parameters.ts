@@ -63,19 +63,3 @@ export function elementCount(shape: readonly number[]): number {
 export function parameterCount(config: BertConfig): number {
   return parameterSpecs(config).reduce((sum, { shape }) => sum + elementCount(shape), 0);
 }
-
-export type ModelPart = "embeddings" | "encoder" | "pooler" | "maskedWordsHead" | "nextSentenceHead";
-
-/** Parameters by part of the model. The tied decoder is counted with the embeddings, its bias with the head. */
-export function parametersByPart(config: BertConfig): Record<ModelPart, number> {
-  const counts = { embeddings: 0, encoder: 0, pooler: 0, maskedWordsHead: 0, nextSentenceHead: 0 };
-  for (const { name, shape } of parameterSpecs(config)) counts[partOf(name)] += elementCount(shape);
-  return counts;
-}
-
-function partOf(name: string): ModelPart {
-  if (name.startsWith("bert.embeddings.")) return "embeddings";
-  if (name.startsWith("bert.encoder.")) return "encoder";
-  if (name.startsWith("bert.pooler.")) return "pooler";
-  return name.startsWith("cls.predictions.") ? "maskedWordsHead" : "nextSentenceHead";
-}

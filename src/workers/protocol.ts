@@ -11,6 +11,8 @@ import type { Piece, TokenizerRecord, VocabularyTrainingOptions } from "../token
 import type { RunConfig } from "../training/config";
 import type { MaskPrediction } from "../training/probe";
 
+export type { MaskPrediction };
+
 interface Exchange {
   params: unknown;
   result: unknown;
@@ -62,7 +64,11 @@ export interface CorpusRequests {
     result: { training: number; heldOut: number };
     progress: never;
   };
-  listCorpora: { params: null; result: { corpora: CorpusRecord[]; tokenizers: TokenizerRecord[]; encodings: EncodingRecord[] }; progress: never };
+  listCorpora: {
+    params: null;
+    result: { corpora: CorpusRecord[]; tokenizers: TokenizerRecord[]; encodings: EncodingRecord[] };
+    progress: never;
+  };
   deleteCorpus: { params: { corpusId: string }; result: null; progress: never };
 }
 
@@ -164,4 +170,3 @@ export type Reply =
   | { type: "error"; requestId: number; error: SerializedError };
 
 export type WorkerMessage = Reply | { type: "event"; event: RunEvent };
-

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { presetConfig } from "./config";
+import { estimateMemory, parametersByPart } from "./memory";
+import { parameterCount } from "./parameters";
+
+test("the parts add up, and the encoder of base has 12 layers of 7,087,872 parameters", () => {
+  const config = presetConfig("base", 30_522);
+  const parts = parametersByPart(config);
+  expect(parts.reduce((sum, { value }) => sum + value, 0)).toBe(parameterCount(config));
+  expect(parts.find(({ name }) => name === "Encoder")?.value).toBe(12 * 7_087_872);
+  expect(parts.find(({ name }) => name === "Pooler")?.value).toBe(768 * 768 + 768);
+});
+
+test("weights, gradients and moments of base are 16 bytes a parameter; only activations grow with the batch", () => {
+  const config = presetConfig("base", 30_522);
+  const one = estimateMemory(config, { batchSize: 1, seqLength: 128, maxPredictions: 20 });
+  const eight = estimateMemory(config, { batchSize: 8, seqLength: 128, maxPredictions: 20 });
+  expect(one.weights + one.gradients + one.moments).toBe(16 * 110_106_428);
+  expect(eight.activations).toBe(8 * one.activations);
+  expect(eight.total - one.total).toBe(7 * one.activations);
+});
