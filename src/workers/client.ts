@@ -13,14 +13,14 @@ import type {
 } from "./protocol";
 
 interface Pending {
-  resolve(result: unknown): void;
-  reject(error: StudioError): void;
+  resolve: (result: unknown) => void;
+  reject: (error: StudioError) => void;
   onProgress: ((progress: unknown) => void) | undefined;
 }
 
 export interface RequestOptions<Progress> {
   signal?: AbortSignal;
-  onProgress?(progress: Progress): void;
+  onProgress?: (progress: Progress) => void;
 }
 
 export class WorkerClient<M extends { [K in keyof M]: RequestMap[string] }> {
@@ -47,9 +47,9 @@ export class WorkerClient<M extends { [K in keyof M]: RequestMap[string] }> {
       const cancel = () => this.#worker?.postMessage({ type: "cancel", requestId } satisfies Command<M>);
       const settled = () => signal?.removeEventListener("abort", cancel);
       this.#pending.set(requestId, {
-        resolve: (result) => (settled(), resolve(result as M[K]["result"])),
+        resolve: (result) => (settled(), resolve(result)),
         reject: (error) => (settled(), reject(error)),
-        onProgress: onProgress as Pending["onProgress"],
+        onProgress,
       });
       this.#alive().postMessage({ type, requestId, params });
       if (signal?.aborted) cancel();
@@ -106,7 +106,10 @@ export class WorkerClient<M extends { [K in keyof M]: RequestMap[string] }> {
 
 /** Reads text, trains and loads tokenizers, encodes. */
 export function createCorpusClient(): WorkerClient<CorpusRequests> {
-  return new WorkerClient("corpus", () => new Worker(new URL("./corpus.worker.ts", import.meta.url), { type: "module" }));
+  return new WorkerClient(
+    "corpus",
+    () => new Worker(new URL("./corpus.worker.ts", import.meta.url), { type: "module" }),
+  );
 }
 
 /** Trains, probes, saves checkpoints. */

@@ -7,7 +7,7 @@ export interface Context<Progress> {
   /** Aborted when the page cancels this request. */
   signal: AbortSignal;
   /** Tells the page how far it is; at most one message every 50 ms gets through, the last one always. */
-  onProgress(progress: Progress): void;
+  onProgress: (progress: Progress) => void;
 }
 
 export type Handlers<M extends { [K in keyof M]: RequestMap[string] }> = {
