@@ -7,21 +7,27 @@ const WRITING = "cloze-studio-corpus-writing";
 
 type ChunkStore = "textChunks" | "tokenChunks";
 
-/** Runs `write`, which writes the chunks of `owner` and then its record; on any failure the chunks are removed. */
+/**
+ * Runs `write`, which writes the chunks of `owner` and then its record; on any failure the chunks are removed. Two tabs
+ * never write for the same owner at once.
+ */
 export async function writeChunks<T>(
   database: Database,
   store: ChunkStore,
   owner: string,
   write: () => Promise<T>,
 ): Promise<T> {
-  return navigator.locks.request(WRITING, { mode: "shared" }, async () => {
+  async function writeOrRemove(): Promise<T> {
     try {
       return await write();
     } catch (error) {
       await database.delete(store, chunksOf(owner));
       throw error;
     }
-  });
+  }
+  return navigator.locks.request(WRITING, { mode: "shared" }, () =>
+    navigator.locks.request(`${WRITING}/${owner}`, writeOrRemove),
+  );
 }
 
 /** Runs `remove` unless some tab is writing just now; then nothing can be called an orphan. */

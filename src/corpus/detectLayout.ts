@@ -16,7 +16,14 @@ export const UNSHAPED: TextShape = { wrapped: false, blankLines: true, blankEnds
 const MAX_WRAP_WIDTH = 200;
 const SAMPLED_LINES = 200;
 const ENDS_SENTENCE = /[.!?\u2026\u3002\uff01\uff1f]["'\u2019\u201d\u00bb)\]\u300d\u300f]*\s*$/u;
-const WIKITEXT_HEADING = /^\s*(= )+[^=\s].*( =)+\s*$/;
+const WIKITEXT_HEADING = /^\s*((?:= )+)[^=\s].*?((?: =)+)\s*$/;
+const MAX_HEADING = 400; // UTF-16 units
+
+/** ` = Title = ` (level 1) and ` = = Section = = ` (level 2 and deeper); null for other lines. */
+export function wikitextHeadingLevel(line: string): number | null {
+  const match = line.length <= MAX_HEADING ? WIKITEXT_HEADING.exec(line) : null;
+  return match && match[1].length === match[2].length ? match[1].length / 2 : null;
+}
 
 /** Pairs of lines within one paragraph. */
 function neighbours(lines: readonly string[]): [string, string][] {
@@ -46,7 +53,7 @@ export function looksWrapped(lines: readonly string[]): boolean {
   for (const [line, next] of pairs) {
     // An eighth of the width as tolerance: many texts were wrapped for evenness rather than greedily.
     if (line.length + 1 + (next.split(/\s/, 1)[0]?.length ?? 0) > width * 0.875) full++;
-    if (ENDS_SENTENCE.test(line)) sentenceEnds++;
+    if (ENDS_SENTENCE.test(line.slice(-20))) sentenceEnds++;
   }
   return full >= 0.6 * pairs.length && sentenceEnds <= 0.6 * pairs.length;
 }
@@ -61,7 +68,7 @@ export function detectLayout(lines: readonly string[]): { layout: Layout; shape:
   const blankEndsDocument = !wrapped && blankLines && neighbours(lines).length > 0.5 * filled.length;
   const shape: TextShape = { wrapped, blankLines, blankEndsDocument };
 
-  const headings = filled.filter((line) => WIKITEXT_HEADING.test(line)).length;
+  const headings = filled.filter((line) => wikitextHeadingLevel(line) !== null).length;
   if (headings > 0 && headings >= 0.005 * filled.length) return { layout: "wikitext", shape };
   if (wrapped) return { layout: "prose", shape };
 

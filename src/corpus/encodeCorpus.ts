@@ -1,7 +1,8 @@
 // Encodes a stored corpus with one tokenizer into chunks of token ids, with the statistics that the studio shows.
 
 import { chunksOf, type Database } from "../lib/database";
-import { InputError, throwIfCancelled } from "../lib/errors";
+import { InputError } from "../lib/errors";
+import { breathing } from "./breath";
 import { writeChunks } from "./chunkStores";
 import { getCorpus, readDocuments } from "./corpusStore";
 import { EncodingBuilder } from "./tokenChunks";
@@ -24,7 +25,6 @@ export interface EncodeHooks {
 // The shortest example that teaches anything: two sentences, so that one may follow the other, of a few tokens.
 const MIN_SENTENCES = 2;
 const MIN_TOKENS = 8;
-const SENTENCES_PER_BREATH = 2_000;
 
 /** Encodes the corpus, or answers with the record if that was done before. Cancel or failure leaves nothing behind. */
 export async function encodeCorpus(
@@ -35,11 +35,11 @@ export async function encodeCorpus(
 ): Promise<EncodingRecord> {
   const corpus = await getCorpus(database, corpusId);
   const id = `${corpusId}/${tokenizer.id}`;
-  const existing = await database.get("encodings", id);
-  if (existing) return existing as EncodingRecord & typeof existing;
-
   return writeChunks(database, "tokenChunks", id, async () => {
+    const existing = await database.get("encodings", id);
+    if (existing) return existing as EncodingRecord & typeof existing;
     await database.delete("tokenChunks", chunksOf(id)); // of an earlier attempt that was cut off
+
     const ready: TokenChunk[] = [];
     const { vocabSize, unkId } = tokenizer;
     const source = { corpusId, tokenizerId: tokenizer.id, vocabSize, unkId };
@@ -51,32 +51,22 @@ export async function encodeCorpus(
       for (const chunk of ready.splice(0)) await database.put("tokenChunks", chunk, [id, written++]);
     }
 
-    async function breathe(): Promise<void> {
-      // A worker hears a request to cancel only between tasks.
-      await new Promise((resolve) => setTimeout(resolve));
-      throwIfCancelled(hooks.signal, "Encoding the corpus");
-      hooks.onProgress?.({ done, total: corpus.report.sentences });
-    }
-
-    let nextBreath = 0;
+    const tell = () => hooks.onProgress?.({ done, total: corpus.report.sentences });
+    const breathe = breathing("Encoding the corpus", hooks.signal, tell);
     for await (const documents of readDocuments(database, corpusId)) {
       for (const document of documents) {
-        if (done >= nextBreath) {
-          await breathe();
-          nextBreath = done + SENTENCES_PER_BREATH;
-        }
         for (const sentence of document) builder.addSentence(tokenizer.encode(sentence));
         builder.endDocument();
         done += document.length;
-        await writeReady();
+        if (ready.length > 0) await writeReady();
+        await breathe();
       }
     }
     const record = builder.finish();
     await writeReady();
     if (record.sentences < MIN_SENTENCES || record.tokens < MIN_TOKENS) throw tooSmall(record);
-    throwIfCancelled(hooks.signal, "Encoding the corpus");
+    tell();
     await database.put("encodings", { ...record });
-    hooks.onProgress?.({ done, total: corpus.report.sentences });
     return record;
   });
 }

@@ -75,6 +75,17 @@ test("other encodings are guessed from their letters", () => {
   expect(detectEncoding(Uint8Array.from(text.flat()), true).encoding).toBe("windows-1251");
 });
 
+test("East Asian encodings are guessed", () => {
+  // 彼女は朝早く起きて、 in Shift_JIS and 他昨天晚上很晚才回家， in GB 18030, from Python's codecs
+  const japanese = [148, 222, 143, 151, 130, 205, 146, 169, 145, 129, 130, 173, 139, 78, 130, 171, 130, 196, 129, 65];
+  const chinese = [
+    203, 251, 215, 242, 204, 236, 205, 237, 201, 207, 186, 220, 205, 237, 178, 197, 187, 216, 188, 210, 163, 172,
+  ];
+  const repeated = (values: number[]) => Uint8Array.from(Array.from({ length: 40 }, () => values).flat());
+  expect(detectEncoding(repeated(japanese), true)).toEqual({ encoding: "shift_jis", source: "guessed" });
+  expect(detectEncoding(repeated(chinese), true)).toEqual({ encoding: "gb18030", source: "guessed" });
+});
+
 test("an unknown label is named, an alias is accepted", () => {
   expect(() => chosenEncoding("utf-9")).toThrow(
     expect.objectContaining({ code: "encoding-unknown", message: expect.stringContaining("utf-9") }),

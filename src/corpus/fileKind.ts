@@ -72,33 +72,37 @@ export function extensionOf(path: string): string {
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
 }
 
+const MAX_CONTROL_SHARE = 0.003;
 const READABLE = "Plain text (.txt, .md), .jsonl, .csv and .tsv can be read, each also gzipped";
 
-/** Throws `unsupported-format` or `binary-file` where no text can be expected. */
+/** Throws `unsupported-format` or `binary-file` where no text can be expected. `wide`: the text is in UTF-16. */
 export function checkReadable(path: string, head: Uint8Array, wide: boolean): void {
   const start = String.fromCharCode(...head.subarray(0, 512));
-  const extension = extensionOf(path);
-  const magic = MAGIC.find(([first]) => start.startsWith(first))?.[1];
-  const markup = /^\s*(<!doctype html|<html)/i.test(start) ? "html" : undefined;
-  // A .docx is a zip too: where the content is a container, the name says it better.
-  const kind = magic === "zip" && extension in UNSUPPORTED ? extension : (magic ?? markup);
-  const named = kind ?? (extension in UNSUPPORTED ? extension : undefined);
-  if (named) throw new InputError("unsupported-format", `${path} is ${UNSUPPORTED[named]}. ${READABLE}.`);
-  if (start.slice(257, 262) === "ustar")
-    throw new InputError("unsupported-format", `${path} is ${UNSUPPORTED.tar}. ${READABLE}.`);
-
-  const media = MEDIA.find(([first]) => start.startsWith(first))?.[1];
-  if (media) throw new InputError("binary-file", `${path} is ${media}, not text. ${READABLE}.`);
-  if (wide) return; // UTF-16 is full of NUL bytes; its characters are judged after decoding
   const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
-  if (controls > head.length * 0.003) throw binaryFile(path, controls, head.length, "bytes");
+  const extension = extensionOf(path);
+  const contained = containerOf(start, controls > 0);
+  // A .docx is a zip too: where the content is a container, the name says it better.
+  const kind = contained !== "zip" && contained !== null ? contained : extension in UNSUPPORTED ? extension : contained;
+  if (kind) throw new InputError("unsupported-format", `${path} is ${UNSUPPORTED[kind]}. ${READABLE}.`);
+  if (wide) return; // UTF-16 is full of NUL bytes; its characters are judged after decoding
+  const media = controls > 0 ? MEDIA.find(([first]) => start.startsWith(first))?.[1] : undefined;
+  if (media) throw new InputError("binary-file", `${path} is ${media}, not text. ${READABLE}.`);
+  if (controls > head.length * MAX_CONTROL_SHARE) throw binaryFile(path, controls, head.length, "bytes");
+}
+
+/** The key in UNSUPPORTED that the first bytes speak for. "BZh" may begin a text, but no text without control codes. */
+function containerOf(start: string, hasControls: boolean): string | null {
+  if (/^\s*(<!doctype html|<html)/i.test(start)) return "html";
+  if (start.slice(257, 262) === "ustar") return "tar";
+  const magic = MAGIC.find(([first]) => start.startsWith(first))?.[1];
+  return magic && (hasControls || magic === "pdf" || magic === "rtf") ? magic : null;
 }
 
 /** The same test on decoded characters. */
 export function checkCharacters(path: string, text: string): void {
   let controls = 0;
   for (let i = 0; i < text.length; i++) if (isControl(text.charCodeAt(i))) controls++;
-  if (controls > text.length * 0.003) throw binaryFile(path, controls, text.length, "characters");
+  if (controls > text.length * MAX_CONTROL_SHARE) throw binaryFile(path, controls, text.length, "characters");
 }
 
 // Tab, line feed, vertical tab, form feed, carriage return, the old end-of-file mark and escape do occur in texts.

@@ -1,7 +1,7 @@
 // The layouts: how lines and records become sentences and documents. Each reader takes lines (perhaps in pieces) or whole
 // records, and fills a DocumentBuilder.
 
-import { looksWrapped, type TextShape } from "./detectLayout";
+import { looksWrapped, wikitextHeadingLevel, type TextShape } from "./detectLayout";
 import type { DocumentBuilder } from "./documentBuilder";
 import { Paragraph } from "./paragraph";
 import type { Layout } from "./types";
@@ -36,7 +36,8 @@ class SentencePerLine implements LayoutReader {
   }
 
   record(text: string): void {
-    this.line(text.replace(/\s*\n\s*/g, " "), true);
+    const lines = text.split("\n").map((line) => line.trim());
+    this.line(lines.join(" "), true);
   }
 
   end(): void {
@@ -54,7 +55,7 @@ export function isHeading(paragraph: string, lines: number): boolean {
   if (lines > 2) return false;
   if (NUMBERED_HEADING.test(paragraph) || NAMED_HEADING.test(paragraph)) return true;
   if (/^([IVXLC]+|\d+)\.?$/.test(paragraph)) return true;
-  return lines === 1 && /\p{Lu}{2}/u.test(paragraph) && !/\p{Ll}|[!?]$/u.test(paragraph);
+  return lines === 1 && /\p{Lu}{2}/u.test(paragraph) && !/\p{Ll}|[.!?…]$/u.test(paragraph);
 }
 
 export class Prose implements LayoutReader {
@@ -113,12 +114,6 @@ export class Prose implements LayoutReader {
     this.endParagraph();
     this.builder.endDocument();
   }
-}
-
-/** ` = Title = ` (level 1) and ` = = Section = = ` (level 2 and deeper); null for other lines. */
-export function wikitextHeadingLevel(line: string): number | null {
-  const match = /^\s*((?:= )+)[^=].*?((?: =)+)\s*$/.exec(line);
-  return match && match[1].length === match[2].length ? match[1].length / 2 : null;
 }
 
 /** WikiText writes hyphens and separators inside words and numbers as "@-@", "@,@", "@.@": back to what they stand for. */

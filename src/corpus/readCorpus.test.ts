@@ -1,5 +1,6 @@
 // Reading end to end, from bytes to documents: formats, layouts and every kind of bad input, with results by hand.
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { inspectInputs } from "./inspect";
@@ -218,7 +219,7 @@ const bad: [string, CorpusInput, Partial<ReadOptions>, unknown][] = [
   ["NUL bytes", file("x.txt", "abc\0\0\0def".repeat(50)), {}, code("binary-file", "150 control characters")],
   [
     "a PNG",
-    file("x.txt", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])),
+    file("x.txt", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13])),
     {},
     code("binary-file", "a PNG image"),
   ],
@@ -291,6 +292,96 @@ test("progress counts stored bytes up to the total; cancelling stops the reading
     { signal: controller.signal, onProgress: () => controller.abort() },
   );
   await expect(cancelled).rejects.toMatchObject({ kind: "cancelled" });
+});
+
+test("a record beyond the bound is skipped, a first record beyond the usual head is not", async () => {
+  const long = JSON.stringify({ text: "A long story. ".repeat(30_000) }); // 420 kB
+  const endless = JSON.stringify({ text: "x".repeat(5_000_000) });
+  const { documents, report } = await read([file("a.jsonl", `${long}\n${endless}\n{"text":"The end."}\n`)]);
+  expect(documents.flat().length).toBe(30_001);
+  expect(documents.at(-1)).toEqual(["The end."]);
+  expect(skips(report)).toMatchObject({ "Records longer than 4 million characters": 1 });
+});
+
+test("unquoted delimiters in the last column are text; in another column it is said that they may cut it", async () => {
+  const single = await read([file("a.csv", "text\nHello, my world.\nWell, well, well.\n")]);
+  expect(single.documents).toEqual([["Hello, my world."], ["Well, well, well."]]);
+  const first = await read([file("a.csv", "text,n\nHello, world,1\nFine,2\n")]);
+  expect(first.documents).toEqual([["Hello"], ["Fine"]]);
+  expect(first.report.skipped[0]).toMatchObject({
+    count: 1,
+    reason: expect.stringContaining("more cells than columns"),
+  });
+});
+
+test("records may be read as prose, as WikiText lines, and text lines as records", async () => {
+  const records = ["The cat sat. It slept.", "The dog ran. It barked."]
+    .map((text) => JSON.stringify({ text }))
+    .join("\n");
+  const prose = await read([file("a.jsonl", records)], { layout: "prose" });
+  expect(prose.documents).toEqual([["The cat sat.", "It slept.", "The dog ran.", "It barked."]]);
+  const lines = ["", " = Cat = \n", "", " It sleeps . \n", " = Dog = \n", " It barks . \n"].map((text) =>
+    JSON.stringify({ text }),
+  );
+  const wiki = await read([file("wiki.jsonl", lines.join("\n"))]);
+  expect(wiki.documents).toEqual([["It sleeps ."], ["It barks ."]]);
+  const text = await read([file("a.txt", "The cat sat. It slept.\nThe dog ran.\n")], { layout: "record" });
+  expect(text.documents).toEqual([["The cat sat.", "It slept."], ["The dog ran."]]);
+});
+
+test("a record's own lines are joined where they were wrapped", async () => {
+  const text =
+    "The first line of this record goes on until it is\nfull and turns, as the second one does when it is\nfull too. It ends.\n\nNext.";
+  const { documents } = await read([file("a.jsonl", JSON.stringify({ text }))]);
+  expect(documents).toEqual([
+    [
+      "The first line of this record goes on until it is full and turns, as the second one does when it is full too.",
+      "It ends.",
+      "Next.",
+    ],
+  ]);
+});
+
+test("Chinese lines are joined without a space, soft hyphens vanish into their word", async () => {
+  const text = "他昨天晚上很晚才回家，因为路上下了\n大雨。他很累。\n\nThe bot\u00ad\ntom line.\n";
+  const { documents } = await read([file("a.md", text)]);
+  expect(documents).toEqual([["他昨天晚上很晚才回家，因为路上下了大雨。", "他很累。", "The bot\u00adtom line."]]);
+});
+
+test("an address is read like a file; one that answers with an error is named", async () => {
+  const server = createServer((request, response) => {
+    response.statusCode = request.url === "/a.txt" ? 200 : 404;
+    response.end("One line.\nAnother line.\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  const input = (name: string): CorpusInput => ({
+    kind: "url",
+    path: name,
+    url: `http://127.0.0.1:${port}/${name}`,
+    size: 24,
+  });
+  const { documents, report } = await read([input("a.txt")]);
+  expect(documents).toEqual([["One line.", "Another line."]]);
+  expect(report.bytes).toBe(24);
+  await expect(read([input("b.txt")])).rejects.toEqual(code("file-unreadable", "b.txt", "404"));
+  server.close();
+});
+
+test("a file that vanishes while it is read is named", async () => {
+  class VanishingFile extends Blob {
+    override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+      return new ReadableStream({ pull: (controller) => controller.error(new DOMException("gone", "NotFoundError")) });
+    }
+  }
+  const input: CorpusInput = { kind: "file", path: "a.txt", file: new VanishingFile(["text"]) };
+  await expect(read([input])).rejects.toEqual(code("file-unreadable", "a.txt could not be read"));
+});
+
+test("a text may begin like a sound file", async () => {
+  const { documents } = await read([file("a.txt", "RIFF RAFF is here.\nBZh is not.\n")]);
+  expect(documents.flat()).toEqual(["RIFF RAFF is here.", "BZh is not."]);
 });
 
 const SHARED = new URL("../../../shared/data/", import.meta.url);

@@ -2,6 +2,7 @@
 // stays bounded by a few MB whatever the size of a file, a line or a record; the sink holds back the source.
 
 import { InputError, throwIfCancelled } from "../lib/errors";
+import { breathing } from "./breath";
 import { DocumentBuilder, SkipList } from "./documentBuilder";
 import { CountingDecoder } from "./encoding";
 import { readBytes, storedSize, type ByteInput } from "./inputStream";
@@ -26,9 +27,9 @@ export interface ReadHooks {
 
 export type DocumentSink = (document: Document) => void | Promise<void>;
 
+const WHAT = "Reading the corpus";
 const PREVIEW_DOCUMENTS = 5;
 const PREVIEW_SENTENCES = 12;
-const BREATH_MS = 100;
 
 /** One reading of one corpus: the report as it grows, and who is to be told. */
 class Reading {
@@ -44,14 +45,16 @@ class Reading {
     preview: [],
   };
   private done = 0;
-  private lastBreath = performance.now();
+  private readonly breathe: () => Promise<void>;
 
   constructor(
     private readonly options: ReadOptions,
     private readonly sink: DocumentSink,
     private readonly hooks: ReadHooks,
     private readonly total: number | null,
-  ) {}
+  ) {
+    this.breathe = breathing(WHAT, hooks.signal, () => this.tell());
+  }
 
   /** Hands the finished documents of `builder` to the sink and waits for it. */
   private async deliver(documents: readonly Document[]): Promise<void> {
@@ -63,13 +66,7 @@ class Reading {
       const pending = this.sink(document);
       if (pending) await pending;
     }
-    throwIfCancelled(this.hooks.signal, "Reading the corpus");
-    if (performance.now() - this.lastBreath < BREATH_MS) return;
-    // A worker hears a request to cancel only between tasks.
-    await new Promise((resolve) => setTimeout(resolve));
-    throwIfCancelled(this.hooks.signal, "Reading the corpus");
-    this.tell();
-    this.lastBreath = performance.now();
+    await this.breathe();
   }
 
   tell(): void {
@@ -151,7 +148,7 @@ export async function readCorpus(
   const leftOut: Skipped[] = [];
   let firstError: InputError | null = null;
   for (const input of inputs) {
-    throwIfCancelled(hooks.signal, "Reading the corpus");
+    throwIfCancelled(hooks.signal, WHAT);
     if (input.kind === "sample") {
       await reading.sample();
       continue;

@@ -195,7 +195,14 @@ export class CsvReader implements RecordReader {
       return;
     }
     if (row.length === 1 && row[0].trim() === "") return; // a blank line
-    const text = row[this.column];
+    const { columns, delimiter } = this.dialect;
+    const surplus = row.length > columns.length;
+    // Unquoted delimiters in the last column are part of its text; elsewhere nobody can tell.
+    const text =
+      surplus && this.column === columns.length - 1 ? row.slice(this.column).join(delimiter) : row[this.column];
+    if (surplus && this.column < columns.length - 1) {
+      this.skipped.add(`Rows with more cells than columns, read all the same: "${this.field}" may be cut`);
+    }
     if (text === undefined) return this.skipped.add(`Rows too short to reach "${this.field}"`);
     this.sink(text);
   }

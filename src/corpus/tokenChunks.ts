@@ -22,7 +22,7 @@ class Numbers {
     this.data[this.length++] = value;
   }
 
-  /** A copy of the first `length` numbers. */
+  /** The numbers so far, not copied. */
   view(): Uint32Array {
     return this.data.subarray(0, this.length);
   }
@@ -65,11 +65,6 @@ export class EncodingBuilder {
     private readonly tokensPerChunk = TOKENS_PER_CHUNK,
   ) {
     this.counts = new Float64Array(source.vocabSize);
-  }
-
-  /** Sentences so far that have tokens. */
-  get sentenceCount(): number {
-    return this.sentences;
   }
 
   /** A sentence without tokens leaves no trace. */
