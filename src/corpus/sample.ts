@@ -7,8 +7,7 @@ import { CLOSING, OPENING, PLOTS, WEATHER_BEATS, WEATHER_END, type Beat } from "
 import { CHARACTERS, neighboursOf, PLACES, THINGS, WEATHERS, type Character, type Thing } from "./sampleWorld";
 import type { Document } from "./types";
 
-export const SAMPLE_NAME = "Built-in stories";
-export const SAMPLE_DOCUMENTS = 2000;
+const DOCUMENTS = 2000;
 const SAMPLE_SEED = 1;
 
 /** Everyone, with those whom they may meet. */
@@ -20,7 +19,7 @@ const THING_WORDS = THINGS.map(wordsOfThing);
 
 /** All stories, one document each, one at a time. */
 export function* sampleDocuments(seed = SAMPLE_SEED): Iterable<Document> {
-  for (let index = 0; index < SAMPLE_DOCUMENTS; index++) yield sampleDocument(seed, index);
+  for (let index = 0; index < DOCUMENTS; index++) yield sampleDocument(seed, index);
 }
 
 /** Story number `index`: 13 to 15 sentences. */

@@ -75,7 +75,7 @@ const GARMENTS = list(`
 
 const FOODS = list(`
   honey cakes, plum jam, pea soup, roast chestnuts, apple pie, blackberry tart, goat cheese, ginger biscuits, baked
-  potatoes, cherry cake, mushroom stew, buttered toast, pear dumplings, almond bread, walnut pudding, hot chocolate,
+  potatoes, cherry cake, mushroom stew, buttered toast, pear dumplings, almond bread, walnut pudding, nut bread,
   smoked eel, pancakes, carrot salad`);
 
 const PETS = list(`

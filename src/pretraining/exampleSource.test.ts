@@ -164,6 +164,7 @@ describe("order of examples", () => {
     }
     expect(realTokens).toBe(tokens);
     expect(batch.attentionMask.reduce((sum, x) => sum + x, 0)).toBe(tokens);
+    await expect(source.example(-1)).rejects.toMatchObject({ code: "no-such-example" });
     await expect(source.example(1e6)).rejects.toMatchObject({ code: "no-such-example" });
   });
 });
@@ -265,6 +266,17 @@ describe("memory", () => {
   });
 });
 
+test("an evaluation reads its part of 500 chunks once and then remembers it", async () => {
+  const store = syntheticStore(500, 16, 16, 16, 1000, (document) => 5 + (document % 900));
+  const source = sourceOf(store);
+  const first = await collect(source.heldOutBatches(8, 64));
+  expect(first.length).toBe(8);
+  const { length } = store.reads;
+  expect(length).toBeLessThanOrEqual(16 / options.heldOutFraction);
+  expect(await collect(source.heldOutBatches(8, 64))).toEqual(first);
+  expect(store.reads.length).toBe(length);
+});
+
 describe("corpora that cannot be used", () => {
   test("nothing at all", () => {
     const empty = syntheticStore(0, 0, 0, 0, V, () => 5);
@@ -276,6 +288,21 @@ describe("corpora that cannot be used", () => {
     expect(() => sourceOf(single)).toThrow(/12 documents of one sentence each/);
     const source = sourceOf(single, { nextSentencePrediction: false });
     expect((await source.nextBatch(source.start, 4)).batch.batchSize).toBe(4);
+  });
+
+  test("two documents of which the one for training is empty", async () => {
+    const store = syntheticStore(1, 2, 2, 6, V, () => 5);
+    const isHeldOut = heldOutSplit(2, 0.05);
+    const half: TokenStore = {
+      record: store.record,
+      readChunk: async (index) => {
+        const chunk = await store.readChunk(index);
+        const full = isHeldOut(0) ? [0, 6, 12, 12, 12] : [0, 0, 0, 6, 12];
+        return { ...chunk, sentenceStarts: Uint32Array.from(full), tokens: chunk.tokens.slice(0, 12) };
+      },
+    };
+    const source = sourceOf(half);
+    await expect(source.nextBatch(source.start, 4)).rejects.toMatchObject({ code: "corpus-too-small" });
   });
 
   test("a chunk that does not fit its record", async () => {
