@@ -3,7 +3,13 @@ import { deleteDB } from "idb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { freshTensor } from "../bert/initialisation";
 import { elementCount, parameterSpecs } from "../bert/parameters";
-import { checkpointReader, getCheckpoint, listCheckpoints, writeCheckpoint } from "../checkpoints/checkpointStore";
+import {
+  checkpointReader,
+  getCheckpoint,
+  listCheckpoints,
+  readTensors,
+  writeCheckpoint,
+} from "../checkpoints/checkpointStore";
 import type { CheckpointRecord } from "../checkpoints/types";
 import { readHeaderWithHub } from "../formats/otherReader";
 import { safetensorsLayout } from "../formats/safetensors";
@@ -45,15 +51,21 @@ const chosen = (files: Files) => Object.entries(files).map(([path, bytes]) => ({
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const bytesOf = (content: string) => new TextEncoder().encode(content);
 
-/** Every tensor of a checkpoint as bytes, by part and name. */
-async function contents(record: CheckpointRecord): Promise<Map<string, number[]>> {
+/** SHA-256 of every tensor of a checkpoint, by part, name and shape: equal tensors, bit for bit, and no others. */
+async function fingerprints(record: CheckpointRecord): Promise<Map<string, string>> {
   const reader = checkpointReader(db, record);
-  const all = new Map<string, number[]>();
+  const all = new Map<string, string>();
   for (const entry of record.entries) {
     const { data } = await reader.tensor(entry);
-    all.set(`${entry.part} ${entry.name} ${entry.shape.join(",")}`, [...data]);
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new Float32Array(data)));
+    all.set(`${entry.part} ${entry.name} ${entry.shape.join(",")}`, hash.join(" "));
   }
   return all;
+}
+
+async function weightsOf(record: CheckpointRecord, name: string): Promise<Float32Array> {
+  for await (const tensor of readTensors(db, record, "weights")) if (tensor.name === name) return tensor.data;
+  throw new Error(`${name} is not there`);
 }
 
 test("a resumable export comes back bit for bit, with its run and its curves up to the checkpoint", async () => {
@@ -64,7 +76,7 @@ test("a resumable export comes back bit for bit, with its run and its curves up 
     onProgress: progress,
   });
   expect(notes).toEqual([]);
-  expect(await contents(checkpoint)).toEqual(await contents(original));
+  expect(await fingerprints(checkpoint)).toEqual(await fingerprints(original));
   expect(checkpoint).toMatchObject({ name: original.name, reason: "imported", model: original.model });
   expect(checkpoint.training).toEqual({ ...original.training, runId: run?.id });
   expect(tokenizer.definition).toEqual(exampleTokenizer);
@@ -85,8 +97,8 @@ test("an export without training state brings the weights alone", async () => {
   const { checkpoint, run } = await importModel(db, [{ path: "weights.zip", file }]);
   expect(run).toBeNull();
   expect(checkpoint).toMatchObject({ name: "weights", training: null });
-  const weights = [...(await contents(original))].filter(([key]) => key.startsWith("weights "));
-  expect([...(await contents(checkpoint))]).toEqual(weights);
+  const weights = [...(await fingerprints(original))].filter(([key]) => key.startsWith("weights "));
+  expect([...(await fingerprints(checkpoint))]).toEqual(weights);
   await expect(exportFiles(db, checkpoint, exampleTokenizer, { trainingState: true })).rejects.toMatchObject({
     code: "no-training-state",
   });
@@ -162,12 +174,11 @@ test("an old BertForMaskedLM: gamma and beta, position_ids, the decoder twice; w
     "model.safetensors does not have the pooler; it begins with fresh weights.",
     "model.safetensors does not have the next-sentence head; it begins with fresh weights.",
   ]);
-  const values = await contents(checkpoint);
-  expect(values.get("weights bert.embeddings.LayerNorm.weight 64")?.[0]).toBe(4); // the fourth tensor of the file
+  // The file holds 1, 2, 3 ... in its own order: LayerNorm's gamma is its fourth tensor.
+  expect((await weightsOf(checkpoint, "bert.embeddings.LayerNorm.weight"))[0]).toBe(4);
   const pooler = specs.findIndex(({ name }) => name === "bert.pooler.dense.weight");
-  expect(values.get("weights bert.pooler.dense.weight 64,64")).toEqual([
-    ...freshTensor(specs[pooler], model, 0, pooler).data,
-  ]);
+  const fresh = freshTensor(specs[pooler], model, 0, pooler);
+  expect(await weightsOf(checkpoint, "bert.pooler.dense.weight")).toEqual(fresh.data);
 });
 
 test("a bare BertModel without prefix and heads, with a classifier that has no place here", async () => {
@@ -181,9 +192,8 @@ test("a bare BertModel without prefix and heads, with a classifier that has no p
     "model.safetensors does not have the next-sentence head; it begins with fresh weights.",
     "Left aside, as pretraining has no use for them: classifier.weight.",
   ]);
-  const values = await contents(checkpoint);
-  expect(values.get("weights bert.embeddings.word_embeddings.weight 30,64")?.[0]).toBe(1);
-  expect(values.get("weights cls.predictions.transform.LayerNorm.weight 64")?.[0]).toBe(1);
+  expect((await weightsOf(checkpoint, "bert.embeddings.word_embeddings.weight"))[0]).toBe(1);
+  expect((await weightsOf(checkpoint, "cls.predictions.transform.LayerNorm.weight"))[0]).toBe(1);
 });
 
 const all = specs.map(({ name, shape }) => ({ name, shape }));
@@ -285,12 +295,23 @@ test("a cancelled import leaves neither checkpoint nor run", async () => {
   expect(await listCheckpoints(db)).toHaveLength(1);
 });
 
+test("a file that changed on disk is reported as one", async () => {
+  const file = await exportZip(await storeExample(db), false);
+  const slice = file.slice.bind(file);
+  let reads = 0;
+  file.slice = (...range) => {
+    if (++reads > 10) throw new DOMException("The file changed", "NotReadableError"); // as browsers say it
+    return slice(...range);
+  };
+  await expect(importModel(db, [{ path: "model.zip", file }])).rejects.toMatchObject({ code: "file-unreadable" });
+});
+
 test("a zip made again by another program, deflated and in a folder, is as good", async () => {
   const files = await exported(true);
   const zip = zipSync({ "my model": { ...files, "1_Pooling": { "config.json": bytesOf("{}") } } }, { level: 6 });
   const { checkpoint, run } = await importModel(db, [{ path: "again.zip", file: new Blob([new Uint8Array(zip)]) }]);
   expect(run?.name).toBe(exampleRun.name);
-  expect(await contents(checkpoint)).toEqual(await contents(await getCheckpoint(db, "example")));
+  expect(await fingerprints(checkpoint)).toEqual(await fingerprints(await getCheckpoint(db, "example")));
 });
 
 test("a large export reads the database only as fast as it is consumed", async () => {

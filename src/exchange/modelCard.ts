@@ -9,6 +9,12 @@ import type { RunConfig } from "../training/config";
 
 const RESULT_ROWS = 20;
 
+const USAGE = `\`\`\`python
+from transformers import pipeline
+
+fill_mask = pipeline("fill-mask", model="path/to/this/folder")
+\`\`\``;
+
 export interface ModelCardSource {
   record: CheckpointRecord;
   tokenizer: TokenizerDefinition;
@@ -28,6 +34,7 @@ export function modelCard(source: ModelCardSource): string {
     "## Intended uses & limitations",
     "Filling masked words, scoring sentence pairs, and as a starting point for fine-tuning. " +
       "It knows only what its text taught it, and repeats that text's errors and biases.",
+    USAGE,
     ...(record.training && history ? trainingSections(record.training.config, history) : []),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -56,7 +63,7 @@ function results({ mlmLoss, mlmAccuracy, nspLoss, nspAccuracy, perplexity }: Eva
     { name: "Next-sentence loss", type: "loss", value: nspLoss },
     { name: "Next-sentence accuracy", type: "accuracy", value: nspAccuracy },
   ];
-  return rows.filter(({ value }) => value !== null).map((row) => ({ ...row, value: digits(row.value) }));
+  return rows.filter(({ value }) => Number.isFinite(value)).map((row) => ({ ...row, value: digits(row.value) }));
 }
 
 function statement({ record, history }: ModelCardSource): string {
