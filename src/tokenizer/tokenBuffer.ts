@@ -26,6 +26,13 @@ export class TokenBuffer {
     return this.ids.slice(start, this.length);
   }
 
+  /** The ids as plain numbers. Copied one by one: several times faster than through an iterator. */
+  toArray(): number[] {
+    const array = new Array<number>(this.length);
+    for (let i = 0; i < this.length; i++) array[i] = this.ids[i];
+    return array;
+  }
+
   clear(): void {
     this.length = 0;
   }

@@ -176,7 +176,7 @@ describe("random text, against the native package", () => {
       fc.integer({ min: 4, max: 24 }),
       async (a, b, maxLength) => {
         fc.pre(b === null || Math.max(example.encode(a).length, example.encode(b).length) <= maxLength);
-      native.setTruncation(maxLength);
+        native.setTruncation(maxLength);
         const encoding = await native.encode(a, b);
         native.disableTruncation();
         expect(example.encodeForModel(a, b, maxLength)).toEqual({

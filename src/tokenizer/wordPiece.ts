@@ -34,6 +34,9 @@ type Stretch =
 
 const same = (index: number) => index;
 
+/** Where the character that begins at `index` ends. */
+const characterEnd = (text: string, index: number) => index + (wellFormedCodePointAt(text, index) > 0xffff ? 2 : 1);
+
 export class WordPieceTokenizer {
   readonly vocabSize: number;
   readonly specialIds: SpecialTokenIds;
@@ -72,7 +75,7 @@ export class WordPieceTokenizer {
   encode(text: string): number[] {
     this.buffer.clear();
     this.encodeInto(text, this.buffer);
-    return Array.from(this.buffer.ids.subarray(0, this.buffer.length));
+    return this.buffer.toArray();
   }
 
   /** Appends what `encode` returns; the way to encode a corpus. */
@@ -105,12 +108,11 @@ export class WordPieceTokenizer {
       scanner.start(stretch.text, stretch.start, stretch.end);
       while (scanner.next()) {
         for (const { id, start, end } of this.pieces.match(scanner)) {
-          const last = toSource(scanner.origins[end - 1]);
           pieces.push({
             token: this.idToToken(id),
             id,
             start: toSource(scanner.origins[start]),
-            end: last + (wellFormedCodePointAt(text, last) > 0xffff ? 2 : 1),
+            end: characterEnd(text, toSource(scanner.origins[end - 1])),
           });
         }
       }
@@ -160,9 +162,9 @@ export class WordPieceTokenizer {
 
   private *normalizedStretches(source: string, offset: number): Generator<Stretch> {
     const { text, origins } = normalizeText(source, this.rules);
-    const toSource = (index: number) => offset + (index < origins.length ? origins[index] : source.length);
+    const toSource = (index: number) => offset + origins[index];
     for (const { token, start, end } of this.normalizedTokens.split(text)) {
-      if (token) yield { token, start: toSource(start), end: toSource(end) };
+      if (token) yield { token, start: toSource(start), end: offset + characterEnd(source, origins[end - 1]) };
       else yield { token, scanner: this.plainScanner, text, start, end, toSource };
     }
   }
