@@ -43,15 +43,20 @@ export function browserFlags({ softwareAdapter }) {
   ];
 }
 
+const LINUX_GPU_DEVICES = ["/dev/dri", "/dev/nvidia0", "/dev/dxg"];
+
+// On Linux a headless Chrome reaches a GPU through Vulkan only. Asking by features leaves the fallback to software intact;
+// --use-angle=vulkan would take WebGL away from machines without a GPU.
+const VULKAN_FLAGS = ["--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANGLE", "--disable-vulkan-surface"];
+
 /**
- * Flags for the terminal runner: the machine's GPU if it has one. On Linux a headless Chrome reaches it through Vulkan
- * only (Chrome's own recipe for servers with a GPU); without a GPU the same flags end at SwiftShader. A page that nobody
- * looks at must not be slowed down, and a slow software adapter must not be taken for a hung one.
+ * Flags for the terminal runner: the machine's GPU if it has one. A page that nobody looks at must not be slowed down,
+ * and a slow software adapter must not be taken for a hung one.
  */
 export function runnerFlags(platform = process.platform) {
   return [
     ...browserFlags({ softwareAdapter: false }),
-    ...(platform === "linux" ? ["--enable-features=Vulkan", "--use-angle=vulkan", "--disable-vulkan-surface"] : []),
+    ...(platform === "linux" ? VULKAN_FLAGS : []),
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
