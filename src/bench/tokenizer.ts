@@ -28,7 +28,7 @@ const TRAINED_VOCAB_SIZE = 4000;
 interface Contestant {
   name: string;
   /** Encodes everything and returns the number of tokens. */
-  encodeAll(): number | Promise<number>;
+  encodeAll: () => number | Promise<number>;
 }
 
 export async function run(args: string[]): Promise<void> {

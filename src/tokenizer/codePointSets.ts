@@ -18,6 +18,15 @@ function decodeRuns(encoded: string): CodePointSet {
   return runs;
 }
 
+function hexRuns(text: string): CodePointSet {
+  return Uint32Array.from(
+    text.split(" ").flatMap((run) => {
+      const [first, last = first] = run.split("-");
+      return [parseInt(first, 16), parseInt(last, 16)];
+    }),
+  );
+}
+
 function contains(set: CodePointSet, codePoint: number): boolean {
   let low = 0;
   let high = set.length / 2;
@@ -36,16 +45,10 @@ const undecomposed = decodeRuns(UNDECOMPOSED);
 const keptMarks = KEPT_MARKS.map(decodeRuns);
 
 // The property White_Space: settled in Unicode, so written out.
-const whitespace = Uint32Array.of(
-  ...[0x09, 0x0d, 0x20, 0x20, 0x85, 0x85, 0xa0, 0xa0, 0x1680, 0x1680, 0x2000, 0x200a],
-  ...[0x2028, 0x2029, 0x202f, 0x202f, 0x205f, 0x205f, 0x3000, 0x3000],
-);
+const whitespace = hexRuns("9-d 20 85 a0 1680 2000-200a 2028-2029 202f 205f 3000");
 
 // The gap from 2B820 to 2B91F is a slip of the library (2B920 for 2B820), kept because models were trained with it.
-const cjk = Uint32Array.of(
-  ...[0x3400, 0x4dbf, 0x4e00, 0x9fff, 0xf900, 0xfaff, 0x20000, 0x2a6df],
-  ...[0x2a700, 0x2b81f, 0x2b920, 0x2ceaf, 0x2f800, 0x2fa1f],
-);
+const cjk = hexRuns("3400-4dbf 4e00-9fff f900-faff 20000-2a6df 2a700-2b81f 2b920-2ceaf 2f800-2fa1f");
 
 export const isDeleted = (codePoint: number) => contains(deleted, codePoint);
 export const isNonspacingMark = (codePoint: number) => contains(nonspacingMarks, codePoint);

@@ -9,7 +9,7 @@ const PIECES = ["the", "##ing", "##ed", "un", "##aff", "##able", "hello", "world
 
 export function exampleDefinition(normalizer: Partial<NormalizerOptions> = {}): TokenizerDefinition {
   const specials = listSpecialTokens(DEFAULT_SPECIAL_TOKENS);
-  const characters = [...CHARACTERS].flatMap((character) => [character, `##${character}`]);
+  const characters = Array.from(CHARACTERS).flatMap((character) => [character, `##${character}`]);
   return {
     vocab: [...specials, ...new Set([...characters, ...PIECES])],
     normalizer: { cleanText: true, handleChineseChars: true, stripAccents: null, lowercase: true, ...normalizer },

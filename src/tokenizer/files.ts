@@ -20,8 +20,8 @@ const BESIDE = ["tokenizer_config.json", "special_tokens_map.json", "added_token
 export function loadTokenizerFiles(files: readonly TextFile[]): TokenizerDefinition {
   const named = (name: string) => files.find((file) => nameOf(file) === name);
   const json =
-    named("tokenizer.json") ?? files.find((file) => /\.json$/.test(nameOf(file)) && !BESIDE.includes(nameOf(file)));
-  const txt = named("vocab.txt") ?? files.find((file) => /\.txt$/.test(nameOf(file)));
+    named("tokenizer.json") ?? files.find((file) => nameOf(file).endsWith(".json") && !BESIDE.includes(nameOf(file)));
+  const txt = named("vocab.txt") ?? files.find((file) => nameOf(file).endsWith(".txt"));
   const main = json ?? txt;
   if (!main) {
     const found = files.length === 0 ? "no file" : files.map((file) => file.path).join(", ");

@@ -24,9 +24,8 @@ export function normalizeCodePoint(codePoint: number, options: NormalizerOptions
   const spaced = options.handleChineseChars && isCjk(codePoint);
   let text = String.fromCodePoint(codePoint);
   if (stripsAccents(options) && !isUndecomposed(codePoint)) {
-    text = [...text.normalize("NFD")]
-      .filter((character) => !isNonspacingMark(wellFormedCodePointAt(character, 0)))
-      .join("");
+    const characters = Array.from(text.normalize("NFD"));
+    text = characters.filter((character) => !isNonspacingMark(wellFormedCodePointAt(character, 0))).join("");
   }
   // One code point at a time, so that a final sigma is a sigma like any other.
   if (options.lowercase) text = Array.from(text, (character) => character.toLowerCase()).join("");

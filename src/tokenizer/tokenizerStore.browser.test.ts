@@ -19,7 +19,7 @@ test("the same tokenizer is kept once, under the hash of its definition", async 
   const first = await saveTokenizer(db, "vocab.txt", definition);
   expect(first.id).toMatch(/^[0-9a-f]{16}$/);
   expect(first.vocabSize).toBe(definition.vocab.length);
-  const reordered = Object.fromEntries(Object.entries(definition).reverse()) as typeof definition;
+  const reordered = Object.fromEntries(Object.entries(definition).toReversed()) as typeof definition;
   expect(await saveTokenizer(db, "again", reordered)).toEqual(first);
   expect(await listTokenizers(db)).toEqual([first]);
   expect(await getTokenizer(db, first.id)).toEqual(first);

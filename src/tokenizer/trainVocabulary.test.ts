@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,7 +85,7 @@ function slowReference(words: Map<string, number>, options: VocabularyTrainingOp
     .toSorted((a, b) => codePoint(a) - codePoint(b));
   const split = [...words].map(([word, count]) => ({
     count,
-    symbols: [...word].flatMap((c, i) => (alphabet.includes(c) ? [i === 0 ? c : `##${c}`] : [])),
+    symbols: Array.from(word).flatMap((c, i) => (alphabet.includes(c) ? [i === 0 ? c : `##${c}`] : [])),
   }));
   const used = new Set(split.flatMap(({ symbols }) => symbols));
   const vocab = [...SPECIALS, ...alphabet, ...alphabet.map((c) => `##${c}`).filter((c) => used.has(c))];
@@ -143,7 +143,7 @@ function slowReference(words: Map<string, number>, options: VocabularyTrainingOp
 }
 
 test("equals the plain algorithm on random words", async () => {
-  const word = fc.string({ unit: fc.constantFrom(..."aabbcdé🎉"), minLength: 1, maxLength: 9 });
+  const word = fc.string({ unit: fc.constantFrom(...Array.from("aabbcdé🎉")), minLength: 1, maxLength: 9 });
   const words = fc.array(fc.tuple(word, fc.integer({ min: 1, max: 6 })), { minLength: 1, maxLength: 30 });
   const check = fc.asyncProperty(
     words,
@@ -163,7 +163,7 @@ test("equals the plain algorithm on random words", async () => {
 // The native trainer breaks ties by the order of a hash map, so this text has none: words are the prefixes of two stems
 // without a common letter, and shorter prefixes, being in all longer ones, always count more.
 test("makes the native trainer's pieces where no ties decide", async () => {
-  const prefixes = ["abcdefg", "hijklmn"].flatMap((stem) => [...stem].map((_, i) => stem.slice(0, i + 1)));
+  const prefixes = ["abcdefg", "hijklmn"].flatMap((stem) => Array.from(stem, (_, i) => stem.slice(0, i + 1)));
   const text = prefixes.map((prefix, i) => `${prefix} `.repeat(i + 1)).join("\n");
   const folder = mkdtempSync(join(tmpdir(), "vocabulary-"));
   try {

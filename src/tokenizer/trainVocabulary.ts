@@ -43,7 +43,7 @@ export class VocabularyTrainer {
   /** Throws `vocabulary-no-words`, `vocabulary-too-small` or CancelledError. */
   async train(hooks: TrainingHooks = {}): Promise<TokenizerDefinition> {
     const { vocabSize, minFrequency, limitAlphabet } = this.options;
-    const { signal, onProgress } = hooks;
+    const { signal } = hooks;
     if (this.words.size === 0) {
       throw new InputError(
         "vocabulary-no-words",
@@ -57,14 +57,15 @@ export class VocabularyTrainer {
     if (vocab.length > vocabSize) throw tooSmall(vocabSize, vocab.length, split.alphabetSize);
 
     let pausedAt = performance.now();
-    for (const _merge of mergePairs(split.words, this.counts, vocab, { vocabSize, minFrequency })) {
+    const merges = mergePairs(split.words, this.counts, vocab, { vocabSize, minFrequency });
+    while (!merges.next().done) {
       if (performance.now() - pausedAt < WORKING_MS) continue;
-      onProgress?.({ done: vocab.length, total: vocabSize, phase: "Merging pieces" });
+      hooks.onProgress?.({ done: vocab.length, total: vocabSize, phase: "Merging pieces" });
       await new Promise((resolve) => setTimeout(resolve));
       throwIfCancelled(signal, "Training the vocabulary");
       pausedAt = performance.now();
     }
-    onProgress?.({ done: vocab.length, total: vocab.length, phase: "Merging pieces" });
+    hooks.onProgress?.({ done: vocab.length, total: vocab.length, phase: "Merging pieces" });
     return {
       vocab,
       normalizer: normalizerOf(this.options),

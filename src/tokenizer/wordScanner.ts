@@ -135,12 +135,7 @@ export class WordScanner {
   private insert({ codePoint, order }: Part): void {
     const width = codePoint > 0xffff ? 2 : 1;
     while (this.length + width > this.units.length) this.grow();
-    let place = this.length;
-    while (order > 0 && place > 0) {
-      const previous = this.lastCodePoint(place);
-      if (combiningOrder(previous) <= order) break;
-      place -= previous > 0xffff ? 2 : 1;
-    }
+    const place = order > 0 ? this.placeOfMark(order) : this.length;
     this.units.copyWithin(place + width, place, this.length);
     this.origins.copyWithin(place + width, place, this.length);
     if (width === 1) {
@@ -151,6 +146,16 @@ export class WordScanner {
     }
     this.origins.fill(this.partsOrigin, place, place + width);
     this.length += width;
+  }
+
+  private placeOfMark(order: number): number {
+    let place = this.length;
+    while (place > 0) {
+      const previous = this.lastCodePoint(place);
+      if (combiningOrder(previous) <= order) break;
+      place -= previous > 0xffff ? 2 : 1;
+    }
+    return place;
   }
 
   /** The code point that ends before `place` in the word. */
