@@ -1,0 +1,149 @@
+// The Model and Pretraining places: a recipe that fits the corpus and the starting weights, and what the person changed
+// about it. Only the changes are state; the configuration of the next run is worked out from them.
+
+import { useMemo } from "react";
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import { useShallow } from "zustand/react/shallow";
+import { PRESETS, type BertConfig, type PresetName } from "../bert/config";
+import type { VocabularyTrainingOptions } from "../tokenizer/types";
+import { runConfigSchema, type RunConfig } from "../training/config";
+import { adaptationRecipe, defaultRecipe, sampleRecipe, SAMPLE_VOCAB_SIZE } from "../training/recipes";
+import { valueAt, withOverrides, type ConfigPath, type OptionValue } from "./overrides";
+import { SAMPLE_NAME, selected, useSelectedCorpus, useSelectedTokenizer, useStartingCheckpoint } from "./selection";
+import type { Choices } from "./shareLink";
+
+const UNCHANGED: Choices = { preset: null, overrides: {}, vocabulary: {} };
+const OWN_TEXT_PRESET: PresetName = "tiny";
+
+export const useChoices = create<Choices>()(persist((): Choices => UNCHANGED, { name: "cloze-choices" }));
+
+export function setPreset(preset: PresetName): void {
+  useChoices.setState(({ overrides }) => ({ preset, overrides: withoutPrefix(overrides, "model.") }));
+}
+
+export function resetChoices(): void {
+  useChoices.setState(UNCHANGED);
+}
+
+export function applyChoices(choices: Choices): void {
+  useChoices.setState(choices);
+}
+
+/** Sets one value. What equals the recipe's own is no change; null where null is no value goes back to the recipe. */
+export function setOption(path: ConfigPath, value: OptionValue): void {
+  const own = valueAt(currentRecipe(), path);
+  useChoices.setState(({ overrides }) => {
+    const { [path]: _replaced, ...rest } = overrides;
+    const unchanged = value === own || (value === null && path !== "optimizer.clipNorm");
+    return { overrides: unchanged ? rest : { ...rest, [path]: value } };
+  });
+}
+
+export function setVocabularyOption<K extends keyof VocabularyTrainingOptions>(
+  key: K,
+  value: VocabularyTrainingOptions[K] | null,
+): void {
+  useChoices.setState(({ vocabulary }) => {
+    const { [key]: _replaced, ...rest } = vocabulary;
+    const own = vocabularyDefaults(isSample())[key];
+    return { vocabulary: value === null || value === own ? rest : { ...rest, [key]: value } };
+  });
+}
+
+const withoutPrefix = (overrides: Choices["overrides"], prefix: string) =>
+  Object.fromEntries(Object.entries(overrides).filter(([path]) => !path.startsWith(prefix)));
+
+// --- what follows from the choices --------------------------------------------------------------------------------------
+
+interface Circumstances {
+  sample: boolean;
+  vocabSize: number;
+  startingModel: BertConfig | null;
+}
+
+export function vocabularyDefaults(sample: boolean): VocabularyTrainingOptions {
+  return { vocabSize: sample ? SAMPLE_VOCAB_SIZE : 8000, lowercase: true, minFrequency: 2, limitAlphabet: 1000 };
+}
+
+function recipeFor(preset: PresetName | null, { sample, vocabSize, startingModel }: Circumstances): RunConfig {
+  if (startingModel) return adaptationRecipe(startingModel);
+  if (sample && !preset) return sampleRecipe(vocabSize);
+  return defaultRecipe({ preset: preset ?? OWN_TEXT_PRESET, vocabSize });
+}
+
+/** The configuration of the next run with what is wrong about it, by path. */
+export interface Plan {
+  config: RunConfig;
+  recipe: RunConfig;
+  problems: Partial<Record<string, string>>;
+}
+
+function planFor(choices: Choices, circumstances: Circumstances): Plan {
+  const recipe = recipeFor(choices.preset, circumstances);
+  const { startingModel } = circumstances;
+  // A model that exists already keeps its shape.
+  const overrides = startingModel ? withoutPrefix(choices.overrides, "model.") : choices.overrides;
+  const config = withOverrides(recipe, overrides);
+  const { error } = runConfigSchema.safeParse(config);
+  const problems = Object.fromEntries(error?.issues.map(({ path, message }) => [path.join("."), message]) ?? []);
+  return { config, recipe, problems };
+}
+
+function circumstancesNow(): Circumstances {
+  const { tokenizer, checkpoint } = selected();
+  const sample = isSample();
+  const vocabSize =
+    tokenizer?.vocabSize ?? { ...vocabularyDefaults(sample), ...useChoices.getState().vocabulary }.vocabSize;
+  return { sample, vocabSize, startingModel: checkpoint?.model ?? null };
+}
+
+function isSample(): boolean {
+  const { corpus } = selected();
+  return !corpus || corpus.name === SAMPLE_NAME;
+}
+
+const currentRecipe = () => recipeFor(useChoices.getState().preset, circumstancesNow());
+export const currentPlan = (): Plan => planFor(useChoices.getState(), circumstancesNow());
+export const currentVocabularyOptions = (): VocabularyTrainingOptions => ({
+  ...vocabularyDefaults(isSample()),
+  ...useChoices.getState().vocabulary,
+});
+
+export function useVocabularyOptions(): VocabularyTrainingOptions {
+  const corpus = useSelectedCorpus();
+  const changed = useChoices((s) => s.vocabulary);
+  return { ...vocabularyDefaults(!corpus || corpus.name === SAMPLE_NAME), ...changed };
+}
+
+export function usePlan(): Plan {
+  const choices = useChoices(
+    useShallow((s) => ({ preset: s.preset, overrides: s.overrides, vocabulary: s.vocabulary })),
+  );
+  const corpus = useSelectedCorpus();
+  const tokenizer = useSelectedTokenizer();
+  const checkpoint = useStartingCheckpoint();
+  const { vocabSize: requestedSize } = useVocabularyOptions();
+  const sample = !corpus || corpus.name === SAMPLE_NAME;
+  const vocabSize = tokenizer?.vocabSize ?? requestedSize;
+  const startingModel = checkpoint?.model ?? null;
+  return useMemo(
+    () => planFor(choices, { sample, vocabSize, startingModel }),
+    [choices, sample, vocabSize, startingModel],
+  );
+}
+
+/** The preset whose shape a model has, or null for a size of one's own. */
+export function presetOf(model: BertConfig): PresetName | null {
+  const names = Object.keys(PRESETS) as PresetName[];
+  const fits = (name: PresetName) =>
+    PRESETS[name].hiddenSize === model.hiddenSize &&
+    PRESETS[name].numHiddenLayers === model.numHiddenLayers &&
+    model.intermediateSize === 4 * model.hiddenSize;
+  return names.find(fits) ?? null;
+}
+
+/** "tiny", or "3 layers of 96". */
+export function sizeName(model: BertConfig): string {
+  return presetOf(model) ?? `${model.numHiddenLayers} layers of ${model.hiddenSize}`;
+}

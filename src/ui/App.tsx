@@ -1,0 +1,54 @@
+// The frame: rail, bar, and the place that is open.
+
+import { Anchor } from "@mantine/core";
+import { useRef, type ComponentType } from "react";
+import { usePlace, type Place } from "../store/place";
+import styles from "./App.module.css";
+import { JobStatus } from "./controls/JobStatus";
+import { CorpusPanel } from "./panels/CorpusPanel";
+import { ModelPanel } from "./panels/ModelPanel";
+import { PretrainingPanel } from "./panels/PretrainingPanel";
+import { ProbePanel } from "./panels/ProbePanel";
+import { RunsPanel } from "./panels/RunsPanel";
+import { TokenizerPanel } from "./panels/TokenizerPanel";
+import { TrainPanel } from "./panels/TrainPanel";
+import { Rail } from "./Rail";
+import { ResumeOffer } from "./ResumeOffer";
+import { RunBar } from "./RunBar";
+
+const PANELS: Record<Place, ComponentType> = {
+  corpus: CorpusPanel,
+  tokenizer: TokenizerPanel,
+  model: ModelPanel,
+  pretraining: PretrainingPanel,
+  train: TrainPanel,
+  probe: ProbePanel,
+  runs: RunsPanel,
+};
+
+export function App() {
+  const place = usePlace((s) => s.place);
+  const Panel = PANELS[place];
+  const main = useRef<HTMLElement>(null);
+  return (
+    <div className={styles.studio}>
+      <Anchor className={styles.skip} href={`#${place}`} onClick={() => main.current?.focus()}>
+        Skip to content
+      </Anchor>
+      <Rail />
+      <div className={styles.column}>
+        <RunBar />
+        <main className={styles.main} ref={main} tabIndex={-1}>
+          <div className={styles.notices}>
+            <JobStatus name="catalogue" />
+            <JobStatus name="link" />
+            <JobStatus name="run" />
+            <JobStatus name="control" cancellable={false} />
+            <ResumeOffer />
+          </div>
+          <Panel />
+        </main>
+      </div>
+    </div>
+  );
+}
