@@ -43,10 +43,9 @@ export function browserFlags({ softwareAdapter }) {
   ];
 }
 
+// On Linux a headless Chrome reaches a GPU through Vulkan only. Asking by features leaves the fallback to software intact
+// where the driver is missing; --use-angle=vulkan would take WebGL away there.
 const LINUX_GPU_DEVICES = ["/dev/dri", "/dev/nvidia0", "/dev/dxg"];
-
-// On Linux a headless Chrome reaches a GPU through Vulkan only. Asking by features leaves the fallback to software intact;
-// --use-angle=vulkan would take WebGL away from machines without a GPU.
 const VULKAN_FLAGS = ["--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANGLE", "--disable-vulkan-surface"];
 
 /**
@@ -54,9 +53,10 @@ const VULKAN_FLAGS = ["--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANG
  * and a slow software adapter must not be taken for a hung one.
  */
 export function runnerFlags(platform = process.platform) {
+  const throughVulkan = platform === "linux" && LINUX_GPU_DEVICES.some((device) => existsSync(device));
   return [
     ...browserFlags({ softwareAdapter: false }),
-    ...(platform === "linux" ? VULKAN_FLAGS : []),
+    ...(throughVulkan ? VULKAN_FLAGS : []),
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
