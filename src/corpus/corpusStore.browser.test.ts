@@ -59,15 +59,33 @@ test("what was read in comes back in order, over several chunks", async () => {
   expect(await collect(record.id)).toEqual(documents);
 });
 
+/** Calls `onHalfway` for every piece beyond the first 4 MB. */
+class WatchedFile extends Blob {
+  onHalfway: () => void = () => {};
+
+  override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    let seen = 0;
+    const transform = (chunk: Uint8Array<ArrayBuffer>, controller: TransformStreamDefaultController) => {
+      seen += chunk.length;
+      if (seen > 4_000_000) this.onHalfway();
+      controller.enqueue(chunk);
+    };
+    return super.stream().pipeThrough(new TransformStream({ transform }));
+  }
+}
+
 test("a cancelled or failed reading leaves nothing", async () => {
   const controller = new AbortController();
-  const inputs = [text(stories(200_000))];
-  const cancelled = ingestCorpus(
-    database,
-    { name: "x", inputs, options: DETECT },
-    { signal: controller.signal, onProgress: ({ documents }) => documents > 50_000 && controller.abort() },
-  );
+  const file = new WatchedFile(stories(150_000).map((document) => `${document.join("\n")}\n\n`));
+  let written = 0;
+  file.onHalfway = () => {
+    void database.count("textChunks").then((count) => (written = Math.max(written, count)));
+    controller.abort();
+  };
+  const inputs: CorpusInput[] = [{ kind: "file", path: "a.txt", file }];
+  const cancelled = ingestCorpus(database, { name: "x", inputs, options: DETECT }, { signal: controller.signal });
   await expect(cancelled).rejects.toMatchObject({ kind: "cancelled" });
+  expect(written).toBeGreaterThan(0);
   const failed = ingestCorpus(database, {
     name: "x",
     inputs: [{ kind: "text", path: "p", text: "" }],
@@ -130,11 +148,16 @@ test("a corpus too small for one example is refused, a cancelled encoding leaves
   await expect(encodeCorpus(database, small.id, tokenizer)).rejects.toMatchObject({ code: "corpus-too-small" });
   const large = await ingestCorpus(database, { name: "x", inputs: [text(stories(30_000))], options: DETECT });
   const controller = new AbortController();
-  const hooks = {
-    signal: controller.signal,
-    onProgress: ({ done }: { done: number }) => done > 60_000 && controller.abort(),
+  let encoded = 0;
+  const cancelling: SentenceEncoder = {
+    ...tokenizer,
+    encode: (sentence) => {
+      if (encoded++ > 80_000) controller.abort();
+      return tokenizer.encode(sentence);
+    },
   };
-  await expect(encodeCorpus(database, large.id, tokenizer, hooks)).rejects.toMatchObject({ kind: "cancelled" });
+  const cancelled = encodeCorpus(database, large.id, cancelling, { signal: controller.signal });
+  await expect(cancelled).rejects.toMatchObject({ kind: "cancelled" });
   expect((await counts()).slice(2)).toEqual([0, 0]);
 });
 
