@@ -84,6 +84,12 @@ test("a writer that fails leaves nothing, and was not to be seen before", async 
   await expect(getCheckpoint(db, "a")).rejects.toMatchObject({ kind: "storage", code: "checkpoint-missing" });
 });
 
+test("an id is written once: a second writer cannot harm the first", async () => {
+  const first = await writeCheckpoint(db, meta("a"), weights(ramp("w", 3)));
+  await expect(writeCheckpoint(db, meta("a"), weights(ramp("v", 3)))).rejects.toMatchObject({ code: "internal" });
+  expect(await collect(readTensors(db, first, "weights"))).toEqual([ramp("w", 3)]);
+});
+
 test("deleting one checkpoint leaves the other whole", async () => {
   const [a, b] = await Promise.all(
     ["a", "ab"].map((id) => writeCheckpoint(db, meta(id), weights(ramp(id, CHUNK_BYTES)))),
@@ -171,7 +177,9 @@ test("a full storage is reported with what was needed, and nothing half-written 
     code: "storage-full",
     message: expect.stringContaining("“Checkpoint a” needs 441 MB"),
   });
-  expect(await small.count("checkpointChunks")).toBe(0);
+  const transaction = small.transaction("checkpointChunks");
+  expect(await transaction.store.count()).toBe(0);
+  await transaction.done; // deleting the bucket would abort it
   small.close();
   await navigator.storageBuckets.delete("small");
 });

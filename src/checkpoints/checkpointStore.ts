@@ -29,6 +29,8 @@ export async function writeCheckpoint(
   tensors: AsyncIterable<StateTensor> | Iterable<StateTensor>,
 ): Promise<CheckpointRecord> {
   return navigator.locks.request(lockName(meta.id), async () => {
+    const taken = await db.getKey("checkpoints", meta.id);
+    invariant(taken === undefined, `the checkpoint ${meta.id} is already written`);
     try {
       const contents = await writeTensors(db, meta.id, tensors);
       const record: CheckpointRecord = { ...meta, ...contents, chunkBytes: CHUNK_BYTES };
@@ -37,7 +39,7 @@ export async function writeCheckpoint(
       await transaction.done;
       return record;
     } catch (error) {
-      await db.delete("checkpointChunks", chunksOf(meta.id));
+      await db.delete("checkpointChunks", chunksOf(meta.id)).catch(() => {}); // then the sweep will
       throw isQuotaExceeded(error) ? storageFull(meta, error) : error;
     }
   });

@@ -35,7 +35,7 @@ export const exampleTokenizer: TokenizerDefinition = {
 };
 
 /** Every part with values of its own. */
-export function* exampleTensors(): Generator<StateTensor> {
+function* exampleTensors(): Generator<StateTensor> {
   const { model } = exampleRun.config;
   for (const [seed, part] of STATE_PARTS.entries()) {
     for (const [index, spec] of parameterSpecs(model).entries()) {

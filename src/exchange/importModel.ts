@@ -206,7 +206,7 @@ function notAModel({ name, names }: ModelFolder): InputError {
   if (!names.includes("tokenizer.json") && !names.includes("vocab.txt")) missing.push("tokenizer.json or vocab.txt");
   return new InputError(
     "not-a-model",
-    `“${name}” is not a BERT model that this studio can read: ${missing.join(" and ")} ` +
+    `“${name}” is not a BERT model that this studio can read: ${new Intl.ListFormat("en").format(missing)} ` +
       `${missing.length === 1 ? "is" : "are"} missing. ${weightsHint(names)}`,
     `Found: ${names.slice(0, 50).join(", ")}`,
   );

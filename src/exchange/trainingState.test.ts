@@ -29,8 +29,8 @@ test.each<[string, string, string, string]>([
   ["a newer format", text.replace('"version": 1', '"version": 2'), "training-state-newer", "newer Cloze Studio"],
   ["a wrong value", text.replace('"saveEvery": 7', '"saveEvery": 0'), "training-state-invalid", "config.saveEvery"],
   [
-    "a step past the end",
-    text.replace('"step": 40,\n    "cursor"', '"step": 101,\n    "cursor"'),
+    "a negative step",
+    text.replace('"step": 40,\n    "cursor"', '"step": -1,\n    "cursor"'),
     "training-state-invalid",
     "position.step",
   ],

@@ -14,19 +14,14 @@ const VERSION = 1;
 
 const envelopeSchema = z.object({ format: z.literal(FORMAT), version: z.int() });
 
-const trainingStateSchema = z
-  .object({
-    checkpointName: z.string(),
-    run: runRecordSchema,
-    config: runConfigSchema,
-    position: trainingPositionSchema,
-    lastMetrics: trainingMetricsSchema.nullable(),
-    lastEvaluation: evaluationMetricsSchema.nullable(),
-  })
-  .refine(({ run, position }) => position.step <= run.totalSteps, {
-    error: "The step lies beyond the end of the run.",
-    path: ["position", "step"],
-  });
+const trainingStateSchema = z.object({
+  checkpointName: z.string(),
+  run: runRecordSchema,
+  config: runConfigSchema,
+  position: trainingPositionSchema,
+  lastMetrics: trainingMetricsSchema.nullable(),
+  lastEvaluation: evaluationMetricsSchema.nullable(),
+});
 export type TrainingState = z.infer<typeof trainingStateSchema>;
 
 export function writeTrainingState(

@@ -52,7 +52,7 @@ export async function openFolder(files: readonly ChosenFile[]): Promise<ModelFol
   const byPath = new Map(
     files.map(({ path, file }) => [path.replaceAll("\\", "/").replace(/^\/+/, ""), async () => file]),
   );
-  return folderOf(byPath, "Model");
+  return folderOf(byPath, files.length === 1 ? first.path : "Imported model");
 }
 
 async function openZip({ path, file: zip }: ChosenFile): Promise<ModelFolder> {
