@@ -71,9 +71,21 @@ test("going on from an earlier step drops what came later, and rows follow on", 
   expect(await db.count("metrics")).toBe(0);
 });
 
+test("an evaluation made again after a resume replaces the one of its step", async () => {
+  for (const step of [10, 20]) await appendEvaluation(db, "run", evaluationRow(step));
+  await truncateMetrics(db, "run", 20);
+  const again = { ...evaluationRow(20), elapsedSeconds: 99 };
+  await appendEvaluation(db, "run", again);
+  await appendEvaluation(db, "run", evaluationRow(30));
+  expect((await readMetrics(db, "run")).evaluation).toEqual([evaluationRow(10), again, evaluationRow(30)]);
+  await appendEvaluation(db, "run2", evaluationRow(10));
+  await appendEvaluation(db, "run2", { ...evaluationRow(10), elapsedSeconds: 99 });
+  expect((await readMetrics(db, "run2")).evaluation).toEqual([{ ...evaluationRow(10), elapsedSeconds: 99 }]);
+});
+
 test("rows that go back are a defect, not a silent mix of two curves", async () => {
   await appendTrainingMetrics(db, "run", [trainingRow(5)]);
-  await expect(appendTrainingMetrics(db, "run", [trainingRow(5)])).rejects.toMatchObject({ code: "internal" });
+  await expect(appendTrainingMetrics(db, "run", [trainingRow(4)])).rejects.toMatchObject({ code: "internal" });
   expect((await readMetrics(db, "run")).training).toEqual([trainingRow(5)]);
 });
 

@@ -55,7 +55,7 @@ export async function deleteRun(db: Database, id: string): Promise<void> {
   ]);
 }
 
-/** Adds rows in ascending order of step, all later than those already there. */
+/** Adds rows in ascending order of step, none earlier than those already there. */
 export async function appendTrainingMetrics(
   db: Database,
   runId: string,
@@ -96,7 +96,7 @@ export async function truncateMetrics(db: Database, runId: string, afterStep: nu
   await transaction.done;
 }
 
-/** Fills the last block up before beginning a new one. */
+/** Fills the last block up before beginning a new one. The last step's row again, as after a resume, replaces it. */
 async function appendRows<Row extends { step: number }>(
   db: Database,
   runId: string,
@@ -108,7 +108,8 @@ async function appendRows<Row extends { step: number }>(
   let cursor = await transaction.store.openCursor(chunksOf(runId), "prev");
   while (cursor !== null && cursor.key[2] !== kind) cursor = await cursor.continue();
 
-  const last = cursor === null ? [] : block.parse(cursor.value);
+  const stored = cursor === null ? [] : block.parse(cursor.value);
+  const last = stored.at(-1)?.step === rows[0].step ? stored.slice(0, -1) : stored;
   const ascending = rows.every(({ step }, i) => step > (i > 0 ? rows[i - 1].step : (last.at(-1)?.step ?? -1)));
   invariant(ascending, `metrics of ${runId} must be appended in ascending order of step`);
 
