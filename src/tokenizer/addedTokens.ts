@@ -38,9 +38,12 @@ export class AddedTokenFinder {
     return this.patterns.length === 0;
   }
 
-  /** Whether `text` may hold a token at all; quick. */
+  /** Whether `text` holds a token, single words aside; quick where not even a first character occurs. */
   mayOccurIn(text: string): boolean {
-    return this.firstUnits.some((unit) => text.includes(unit));
+    return (
+      this.firstUnits.some((unit) => text.includes(unit)) &&
+      this.patterns.some((pattern) => text.includes(pattern.content))
+    );
   }
 
   /** Covers `text` with spans, in order. */

@@ -152,7 +152,7 @@ describe("tokenizer.json", () => {
     expect(() => parseTokenizerJson(text)).toThrow(expect.objectContaining({ code: "tokenizer-json-invalid" }));
   });
 
-  test("random vocabularies encode alike after writing and native reading", async () => {
+  test("random vocabularies encode alike after writing and native reading", { timeout: 60_000 }, async () => {
     const token = fc.string({ unit: "grapheme", minLength: 1, maxLength: 4 }).map((text) => text.replace(/\s/gu, "_"));
     const check = fc.asyncProperty(fc.array(token, { maxLength: 40 }), fc.boolean(), async (tokens, lowercase) => {
       const continued = tokens.map((text) => `##${text}`);

@@ -9,21 +9,17 @@ export class TokenBuffer {
   }
 
   push(id: number): void {
-    if (this.length === this.ids.length) this.reserve(1);
+    if (this.length === this.ids.length) {
+      const larger = new Uint32Array(2 * this.length);
+      larger.set(this.ids);
+      this.ids = larger;
+    }
     this.ids[this.length++] = id;
   }
 
-  /** Makes room for `count` more. */
-  reserve(count: number): void {
-    if (this.length + count <= this.ids.length) return;
-    const larger = new Uint32Array(Math.max(2 * this.ids.length, this.length + count));
-    larger.set(this.ids.subarray(0, this.length));
-    this.ids = larger;
-  }
-
-  /** A copy of the ids from `start` on. */
-  slice(start = 0): Uint32Array {
-    return this.ids.slice(start, this.length);
+  /** The ids without a copy: valid until the next `push` or `clear`. */
+  view(): Uint32Array {
+    return this.ids.subarray(0, this.length);
   }
 
   /** The ids as plain numbers. Copied one by one: several times faster than through an iterator. */

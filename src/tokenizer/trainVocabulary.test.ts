@@ -142,7 +142,7 @@ function slowReference(words: Map<string, number>, options: VocabularyTrainingOp
   return vocab.slice(SPECIALS.length);
 }
 
-test("equals the plain algorithm on random words", async () => {
+test("equals the plain algorithm on random words", { timeout: 60_000 }, async () => {
   const word = fc.string({ unit: fc.constantFrom(...Array.from("aabbcdé🎉")), minLength: 1, maxLength: 9 });
   const words = fc.array(fc.tuple(word, fc.integer({ min: 1, max: 6 })), { minLength: 1, maxLength: 30 });
   const check = fc.asyncProperty(

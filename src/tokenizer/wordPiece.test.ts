@@ -69,7 +69,7 @@ const anyText = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 16 }).map((units) => String.fromCharCode(...units)),
 );
 
-describe("random text, against the native package", () => {
+describe("random text, against the native package", { timeout: 60_000 }, () => {
   test.each<Partial<NormalizerOptions>>([
     {},
     { lowercase: false },
@@ -191,7 +191,7 @@ test("decoding cleans up token by token", () => {
   expect(example.decode(example.encode("don ' t , it ' s ."))).toBe("don ' t, it ' s.");
 });
 
-test("more words than are remembered, and words longer than the scanner's first buffer", async () => {
+test("more words than are remembered, and words longer than the first buffer", { timeout: 60_000 }, async () => {
   const ours = new WordPieceTokenizer(exampleDefinition());
   const words = Array.from({ length: 70_000 }, (_, i) => i.toString(36));
   const long = `${"b".repeat(5000)} ${"é".repeat(3000)}中${"🎉".repeat(300)}`;

@@ -136,15 +136,18 @@ export class WordScanner {
     const width = codePoint > 0xffff ? 2 : 1;
     while (this.length + width > this.units.length) this.grow();
     const place = order > 0 ? this.placeOfMark(order) : this.length;
-    this.units.copyWithin(place + width, place, this.length);
-    this.origins.copyWithin(place + width, place, this.length);
+    if (place < this.length) {
+      this.units.copyWithin(place + width, place, this.length);
+      this.origins.copyWithin(place + width, place, this.length);
+    }
+    this.origins[place] = this.partsOrigin;
     if (width === 1) {
       this.units[place] = codePoint;
     } else {
       this.units[place] = 0xd800 + ((codePoint - 0x10000) >> 10);
       this.units[place + 1] = 0xdc00 + (codePoint & 0x3ff);
+      this.origins[place + 1] = this.partsOrigin;
     }
-    this.origins.fill(this.partsOrigin, place, place + width);
     this.length += width;
   }
 
