@@ -284,6 +284,14 @@ test("half a training state gives the weights and says so; a state of another mo
   expect(await listRuns(db)).toHaveLength(1);
 });
 
+test("a run whose tokenizer was exchanged says so", async () => {
+  const { "tokenizer.json": _json, ...files } = await exported(true);
+  const vocabulary = bytesOf(text(files["vocab.txt"]).replace("été", "eau"));
+  const { run, tokenizer, notes } = await importModel(db, chosen({ ...files, "vocab.txt": vocabulary }));
+  expect(notes).toEqual([expect.stringContaining("The tokenizer is not the one that the run was trained with")]);
+  expect(run?.tokenizerId).toBe(tokenizer.id);
+});
+
 test("a cancelled import leaves neither checkpoint nor run", async () => {
   const files = chosen(await exported(true));
   const controller = new AbortController();

@@ -61,6 +61,11 @@ export async function importModel(
     const tensors = withProgress(sources, hooks);
     const notes = [...model.weights.notes, ...model.notes];
     if (!model.training) return { checkpoint: await writeCheckpoint(db, meta, tensors), tokenizer, run: null, notes };
+    if (model.training.state.run.tokenizerId !== tokenizer.id) {
+      notes.push(
+        "The tokenizer is not the one that the run was trained with; going on will use the one of these files.",
+      );
+    }
     const resumable = await storeWithRun(db, meta, model.training, tensors);
     return { ...resumable, tokenizer, notes };
   } catch (error) {
