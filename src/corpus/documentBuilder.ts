@@ -2,8 +2,8 @@
 
 import type { Document, Skipped } from "./types";
 
-export const MAX_DOCUMENT_SENTENCES = 1_000;
-export const MAX_SENTENCE_WORDS = 2_000;
+const MAX_DOCUMENT_SENTENCES = 1_000;
+const MAX_SENTENCE_WORDS = 2_000;
 const MAX_SENTENCE_LENGTH = 20_000; // UTF-16 units, for text without white space
 
 const HAS_CONTENT = /[\p{L}\p{N}]/u;

@@ -66,7 +66,7 @@ const MEDIA: [string, string][] = [
 ];
 
 /** "dir/Novel.TXT.gz" -> "txt"; "" where there is none. */
-export function extensionOf(path: string): string {
+function extensionOf(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.gz$/i, "");
   const dot = name.lastIndexOf(".");
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";

@@ -8,7 +8,7 @@ import type { CorpusInput } from "./types";
 export type ByteInput = Exclude<CorpusInput, { kind: "sample" }>;
 
 /** How much is looked at before everything is read. */
-export const HEAD_BYTES = 256 * 1024;
+const HEAD_BYTES = 256 * 1024;
 
 // One compressed slice may expand a thousandfold; small ones keep the worst case at a few MB.
 const COMPRESSED_SLICE = 4 * 1024;

@@ -1,12 +1,12 @@
 // Looks at the first bytes of each input, so that a person can see and correct how it will be read.
 
-import { InputError, serializeError } from "../lib/errors";
+import { InputError } from "../lib/errors";
 import { DocumentBuilder, SkipList } from "./documentBuilder";
 import { storedSize } from "./inputStream";
 import { inspectionOf, probe, type Probe } from "./probe";
 import { sampleDocuments } from "./sample";
 import { textReader } from "./textReader";
-import type { CorpusInput, Document, InputInspection, ReadOptions } from "./types";
+import type { CorpusInput, InputInspection, ReadOptions } from "./types";
 
 const PREVIEW_SENTENCES = 10;
 const SAMPLE_PATH = "Built-in stories";
@@ -21,25 +21,24 @@ export function previewOf(path: string, found: Probe): string[] {
   return builder.take().flat().slice(0, PREVIEW_SENTENCES);
 }
 
-/** The built-in sample, which needs no detection. */
-export function sampleInspection(first: Document[]): InputInspection {
-  return {
-    path: SAMPLE_PATH,
-    bytes: null,
-    gzip: false,
-    format: "text",
-    encoding: "utf-8",
-    encodingSource: "valid-utf-8",
-    layout: "sentence-per-line",
-    fields: [],
-    field: null,
-    preview: first.flat().slice(0, PREVIEW_SENTENCES),
-  };
-}
+const NOTHING_DETECTED: Omit<InputInspection, "path" | "bytes" | "preview"> = {
+  gzip: false,
+  format: "text",
+  encoding: "utf-8",
+  encodingSource: "valid-utf-8",
+  layout: "sentence-per-line",
+  fields: [],
+  field: null,
+};
 
-/** What is shown of an input that cannot be read: nothing but its name and the reason. */
-function problemInspection(path: string, bytes: number, error: InputError): InputInspection {
-  return { ...sampleInspection([]), path, bytes, problem: serializeError(error).message };
+/** The built-in sample, which needs no detection. */
+export function sampleInspection(): InputInspection {
+  const preview: string[] = [];
+  for (const document of sampleDocuments()) {
+    preview.push(...document);
+    if (preview.length >= PREVIEW_SENTENCES) break;
+  }
+  return { ...NOTHING_DETECTED, path: SAMPLE_PATH, bytes: null, preview: preview.slice(0, PREVIEW_SENTENCES) };
 }
 
 /**
@@ -51,7 +50,7 @@ export async function inspectInputs(inputs: readonly CorpusInput[], options: Rea
   let firstError: InputError | null = null;
   for (const input of inputs) {
     if (input.kind === "sample") {
-      inspections.push(sampleInspection([...sampleDocuments()].slice(0, 2)));
+      inspections.push(sampleInspection());
       continue;
     }
     const bytes = storedSize(input);
@@ -61,7 +60,7 @@ export async function inspectInputs(inputs: readonly CorpusInput[], options: Rea
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       firstError ??= error;
-      inspections.push(problemInspection(input.path, bytes, error));
+      inspections.push({ ...NOTHING_DETECTED, path: input.path, bytes, preview: [], problem: error.message });
     }
   }
   if (firstError && inspections.every((inspection) => inspection.problem !== undefined)) throw firstError;

@@ -7,9 +7,9 @@ import { Paragraph } from "./paragraph";
 import type { Layout } from "./types";
 
 /** A document of prose ends with the paragraph in which it reaches this many sentences, so that sentence pairs exist. */
-export const PROSE_DOCUMENT_SENTENCES = 16;
+const PROSE_DOCUMENT_SENTENCES = 16;
 /** Where one sentence a line comes without blank lines, this many make a document. */
-export const UNBROKEN_DOCUMENT_SENTENCES = 50;
+const UNBROKEN_DOCUMENT_SENTENCES = 50;
 
 export interface LayoutReader {
   /** A line, or a piece of one: `complete` is false where it goes on in the next call. */
@@ -51,7 +51,7 @@ const NAMED_HEADING =
   /^(contents|table of contents|preface|foreword|introduction|prologue|epilogue|appendix|conclusion)[.:]?$/i;
 
 /** A chapter heading: a short paragraph that names a part, is a bare number, or is all in capitals. */
-export function isHeading(paragraph: string, lines: number): boolean {
+function isHeading(paragraph: string, lines: number): boolean {
   if (lines > 2) return false;
   if (NUMBERED_HEADING.test(paragraph) || NAMED_HEADING.test(paragraph)) return true;
   if (/^([IVXLC]+|\d+)\.?$/.test(paragraph)) return true;
@@ -117,7 +117,7 @@ export class Prose implements LayoutReader {
 }
 
 /** WikiText writes hyphens and separators inside words and numbers as "@-@", "@,@", "@.@": back to what they stand for. */
-export function undoWikitextMarks(text: string): string {
+function undoWikitextMarks(text: string): string {
   return text.includes("@") ? text.replace(/ ?@([-,.])@ ?/g, "$1") : text;
 }
 

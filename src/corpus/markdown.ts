@@ -54,7 +54,7 @@ export class MarkdownReader {
     this.lineNumber++;
     this.skipsLine = this.skips(text);
     if (this.skipsLine) return;
-    if (complete) return this.block === "prose" ? this.proseLine(text) : undefined;
+    if (complete) return this.proseLine(text);
     this.flush();
     this.prose.line(text, false); // a line beyond all measure is taken as it is
   }
@@ -69,20 +69,27 @@ export class MarkdownReader {
       else if (trimmed.startsWith("<!--") && !trimmed.includes("-->")) this.block = "comment";
       else return false;
       this.breakParagraph();
-      this.leaveOut();
+      this.skipped.add(`Lines of Markdown ${this.block}`);
       return true;
     }
-    const label = this.block;
-    if (label === "front matter" && (trimmed === "---" || trimmed === "..." || this.lineNumber > MAX_FRONT_MATTER))
-      this.block = "prose";
-    if (label === "code" && trimmed.startsWith(this.fence)) this.block = "prose";
-    if (label === "comment" && trimmed.includes("-->")) this.block = "prose";
-    this.skipped.add(`Lines of Markdown ${label}`);
+    this.skipped.add(`Lines of Markdown ${this.block}`);
+    if (this.endsBlock(trimmed)) this.block = "prose";
     return true;
   }
 
-  private leaveOut(): void {
-    this.skipped.add(`Lines of Markdown ${this.block}`);
+  private endsBlock(line: string): boolean {
+    switch (this.block) {
+      case "front matter":
+        return line === "---" || line === "..." || this.lineNumber > MAX_FRONT_MATTER;
+      case "code":
+        return line.startsWith(this.fence);
+      case "comment":
+        return line.includes("-->");
+      case "prose":
+        return false;
+      default:
+        return this.block satisfies never;
+    }
   }
 
   private proseLine(text: string): void {

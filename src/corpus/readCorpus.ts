@@ -12,7 +12,7 @@ import { sampleDocuments } from "./sample";
 import { textReader } from "./textReader";
 import type { CorpusInput, CorpusReport, Document, ReadOptions, Skipped } from "./types";
 
-export interface ReadProgress {
+interface ReadProgress {
   done: number; // bytes as stored
   total: number | null; // null where only the built-in sample is read
   documents: number;
@@ -56,11 +56,11 @@ class Reading {
     this.breathe = breathing(WHAT, hooks.signal, () => this.tell());
   }
 
-  /** Hands the finished documents of `builder` to the sink and waits for it. */
+  /** Hands finished documents to the sink and waits for it. */
   private async deliver(documents: readonly Document[]): Promise<void> {
     for (const document of documents) {
-      if (this.report.preview.length < PREVIEW_DOCUMENTS)
-        this.report.preview.push(document.slice(0, PREVIEW_SENTENCES));
+      const { preview } = this.report;
+      if (preview.length < PREVIEW_DOCUMENTS) preview.push(document.slice(0, PREVIEW_SENTENCES));
       this.report.documents++;
       this.report.sentences += document.length;
       const pending = this.sink(document);
@@ -76,18 +76,17 @@ class Reading {
 
   async sample(): Promise<void> {
     const builder = new DocumentBuilder(new SkipList("sample"));
-    const first: Document[] = [];
     for (const document of sampleDocuments()) {
-      if (first.length < PREVIEW_DOCUMENTS) first.push(document);
       for (const sentence of document) builder.sentence(sentence);
       builder.endDocument();
       await this.deliver(builder.take());
     }
-    this.report.inputs.push(sampleInspection(first));
+    this.report.inputs.push(sampleInspection());
     this.add(builder);
   }
 
-  async bytes(input: ByteInput): Promise<void> {
+  /** A file, pasted text or an address. */
+  async input(input: ByteInput): Promise<void> {
     const before = this.report.documents;
     const bytes = storedSize(input);
     const doneBefore = this.done;
@@ -155,7 +154,7 @@ export async function readCorpus(
     }
     const before = reading.report.documents;
     try {
-      await reading.bytes(input);
+      await reading.input(input);
     } catch (error) {
       if (!(error instanceof InputError) || reading.report.documents > before) throw error;
       firstError ??= error;

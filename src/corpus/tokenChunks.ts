@@ -3,10 +3,10 @@
 import type { EncodingRecord, TokenChunk } from "./types";
 
 /** A chunk is closed at the end of the document that reaches this many tokens. */
-export const TOKENS_PER_CHUNK = 65_536;
+const TOKENS_PER_CHUNK = 65_536;
 
-export const LENGTH_BIN_WIDTH = 4;
-export const LENGTH_BINS = 64; // the last holds 252 tokens and more
+const LENGTH_BIN_WIDTH = 4;
+const LENGTH_BINS = 64; // the last holds 252 tokens and more
 
 /** Whole numbers that grow by doubling. */
 class Numbers {
