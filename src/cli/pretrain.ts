@@ -11,7 +11,7 @@ import { startJobServer } from "./jobServer";
 import { evaluationLine, MetricsFile, trainingLine } from "./metricsFile";
 import { checkChoices, parseOptions, type Choices } from "./options";
 import { OutputFolder } from "./outputFolder";
-import { openPage } from "./page";
+import { openPage, type JobPage } from "./page";
 import { planConfig, vocabularyOptions } from "./plan";
 import { jsonReporter, textReporter, type Reporter } from "./reporter";
 import { ensureBrowser, ensureBuilt } from "./setup.mjs";
@@ -84,24 +84,26 @@ async function runInPage(browser: string, pageUrl: string, job: Job, inputs: Inp
     ? jsonReporter((line) => process.stdout.write(`${line}\n`))
     : textReporter((text) => process.stderr.write(text), process.stderr.isTTY);
   const log = new RunLog(reporter, inputs);
-  const page = await openPage(browser, pageUrl, (event) => log.hear(event));
+  let page: JobPage | null = null;
   let firstSignal = 0;
   const interrupt = () => {
     const now = Date.now();
     if (firstSignal === 0) {
       firstSignal = now;
       say("\nSaving and ending; Ctrl-C again ends at once.");
-      page.stop();
+      page?.stop();
     } else if (now - firstSignal > SAME_SIGNAL_MS) {
-      void page.close().finally(() => process.exit(EXIT.interrupted));
+      void Promise.resolve(page?.close()).finally(() => process.exit(EXIT.interrupted));
     }
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
+    page = await openPage(browser, pageUrl, (event) => log.hear(event));
+    if (firstSignal > 0) return EXIT.interrupted;
     return await log.end(await page.run(job));
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-    await page.close();
+    await page?.close();
   }
 }
 
