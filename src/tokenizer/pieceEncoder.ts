@@ -34,6 +34,10 @@ export class PieceEncoder {
   /** Appends the ids of the word that `scanner` stands at. */
   append(scanner: WordScanner, out: TokenBuffer): void {
     const { units, length, hash } = scanner;
+    if (this.isTooLong(scanner)) {
+      out.push(this.unkId); // never remembered: one such word may be as long as a file
+      return;
+    }
     let number = this.words.find(units, length, hash);
     if (number < 0) number = this.remember(scanner);
     const { ids } = this.ids;
@@ -44,8 +48,7 @@ export class PieceEncoder {
   /** The pieces of the word that `scanner` stands at; one unknown piece when it cannot be covered. */
   match(scanner: WordScanner): MatchedPiece[] {
     const unknown = [{ id: this.unkId, start: 0, end: scanner.length }];
-    if (scanner.length > this.maxInputCharsPerWord && scanner.countCodePoints() > this.maxInputCharsPerWord)
-      return unknown;
+    if (this.isTooLong(scanner)) return unknown;
     const pieces: MatchedPiece[] = [];
     for (let start = 0; start < scanner.length;) {
       const length = this.trie.match(scanner.units, start, scanner.length);
@@ -54,6 +57,10 @@ export class PieceEncoder {
       start += length;
     }
     return pieces;
+  }
+
+  private isTooLong(scanner: WordScanner): boolean {
+    return scanner.length > this.maxInputCharsPerWord && scanner.countCodePoints() > this.maxInputCharsPerWord;
   }
 
   private remember(scanner: WordScanner): number {
