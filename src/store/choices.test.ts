@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import type { CheckpointRecord } from "../checkpoints/types";
 import type { CorpusRecord } from "../corpus/types";
+import { sampleDocuments } from "../corpus/sample";
 import { sampleRecipe } from "../training/recipes";
 import { corpusName } from "./corpus";
 import { totalSteps } from "./example";
@@ -54,9 +55,15 @@ test("a question goes to the chosen checkpoint while it exists, else to the run,
 
 test("the gap is a word late in a sentence of the corpus, its punctuation kept", () => {
   const preview = [["Too short.", "The old miller gave the grey cat some fresh milk."]];
-  const corpus = { report: { preview } } as CorpusRecord;
+  const corpus = { name: "own.txt", report: { preview } } as CorpusRecord;
   expect(gapSentence(corpus)).toBe("The old miller gave the grey cat some fresh [MASK].");
-  expect(gapSentence(undefined)).toContain("[MASK]");
+});
+
+test("the gap for the built-in stories is one that they fill, and only with fog", () => {
+  const [before, after] = gapSentence(undefined).split("[MASK]");
+  const sentences = [...sampleDocuments()].flat().filter((sentence) => sentence.endsWith(after));
+  expect(sentences.length).toBeGreaterThan(20);
+  expect(new Set(sentences)).toEqual(new Set([`${before}fog${after}`]));
 });
 
 test("a run is resumed from the checkpoint with the most updates behind it", () => {

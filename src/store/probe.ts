@@ -9,6 +9,7 @@ import type { MaskPrediction, ProbeSource } from "../workers/protocol";
 import { useCatalogue } from "./catalogue";
 import { runJob } from "./jobs";
 import { isLive, useRun } from "./run";
+import { SAMPLE_NAME } from "./selection";
 import { trainingClient } from "./workers";
 
 const CANDIDATES = 5;
@@ -120,9 +121,13 @@ export function watchLiveProbe(text: string): () => void {
   };
 }
 
-/** A sentence of moderate length from the corpus, its last long word masked: something this corpus can teach. */
+/** In the built-in stories the fog has this effect and no other cause has it. */
+export const SAMPLE_GAP = "Because of the [MASK] nobody could see three steps.";
+
+/** A sentence with a gap that this corpus can teach to fill: one of its own, of moderate length, a late word masked. */
 export function gapSentence(corpus: CorpusRecord | undefined): string {
-  const sentences = corpus?.report.preview.flat() ?? [];
+  if (!corpus || corpus.name === SAMPLE_NAME) return SAMPLE_GAP;
+  const sentences = corpus.report.preview.flat();
   for (const sentence of sentences) {
     const words = sentence.split(/\s+/);
     if (words.length < 6 || words.length > 16) continue;

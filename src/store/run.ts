@@ -99,14 +99,15 @@ function latestNumbers() {
 export const isLive = (status: RunState["status"] | undefined): boolean => status === "running" || status === "paused";
 
 /** Starts a new run on an encoded corpus with the configuration as it stands. */
-export function startRun(params: {
+export async function startRun(params: {
   name: string;
   encodingId: string;
   vocabSize: number;
   initialWeights: InitialWeights;
 }): Promise<RunRecord | undefined> {
   const { vocabSize, ...rest } = params;
-  return runJob("startRun", "Building the model", async ({ signal, report }) => {
+  const previous = useRun.getState().record;
+  const started = await runJob("startRun", "Building the model", async ({ signal, report }) => {
     const { config } = currentPlan();
     if (params.initialWeights.kind === "fresh") config.model.vocabSize = vocabSize;
     listenedRun = null;
@@ -118,9 +119,12 @@ export function startRun(params: {
     listenedRun = record.id;
     holdLock(record.id);
     useRun.setState({ record });
+    if (signal.aborted) await trainingClient.request("stop", null); // too late to be nothing
     await refreshModels();
     return record;
   });
+  if (!started && previous) await showRun(previous);
+  return started;
 }
 
 /** Goes on from a checkpoint; `totalSteps` null keeps the run's own end. The curves go on where the checkpoint was made. */

@@ -117,8 +117,8 @@ export function MetricChart({
               strokeWidth={faint ? 1 : 2}
               strokeOpacity={faint ? 0.25 : 1}
               strokeDasharray={dashed ? "6 4" : undefined}
-              dot={dashed && points.length <= FEW_POINTS && { r: 2.5, strokeDasharray: "0", fill: color }}
-              activeDot={!faint && { r: 4 }}
+              dot={dashed && points.length <= FEW_POINTS ? { r: 2.5, strokeDasharray: "0", fill: color } : false}
+              activeDot={faint ? false : { r: 4 }}
               connectNulls
               isAnimationActive={false}
               type="linear"

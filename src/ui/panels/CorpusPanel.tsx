@@ -138,7 +138,8 @@ function StoredCorpora() {
               <Text fw={550}>{name}</Text>
               <Text size="sm" c="dimmed">
                 {formatPlural(report.documents, "document")} · {formatPlural(report.sentences, "sentence")} ·{" "}
-                {formatBytes(report.bytes)} · read {formatTime(createdAt)}
+                {report.bytes > 0 && `${formatBytes(report.bytes)} · `}
+                read {formatTime(createdAt)}
               </Text>
             </div>
             <Group gap={4} wrap="nowrap">

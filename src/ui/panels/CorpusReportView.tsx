@@ -4,17 +4,19 @@ import { Spoiler, Text } from "@mantine/core";
 import type { CorpusRecord } from "../../corpus/types";
 import { Facts } from "../controls/Facts";
 import { Section } from "../controls/Section";
-import { formatBytes, formatCount, formatPlural } from "../format";
+import { formatBytes, formatCount, formatMagnitude, formatPlural } from "../format";
 import styles from "./corpus.module.css";
 
 export function CorpusReportView({ corpus }: { corpus: CorpusRecord }) {
-  const { bytes, documents, sentences, words, invalidSequences, preview, skipped } = corpus.report;
+  const { bytes, characters, documents, sentences, words, invalidSequences, preview, skipped } = corpus.report;
   return (
     <>
       <Section title={corpus.name} description="In use. The next run learns from this text.">
         <Facts
           facts={[
-            { label: "Size", value: formatBytes(bytes) },
+            bytes > 0
+              ? { label: "Size", value: formatBytes(bytes) }
+              : { label: "Characters", value: formatMagnitude(characters) },
             { label: "Documents", value: formatCount(documents) },
             {
               label: "Sentences",

@@ -60,12 +60,8 @@ function Pieces({ pieces, unknown }: { pieces: readonly Piece[]; unknown: string
   );
 }
 
-/** Neighbouring words alternate between two bands: a piece belongs to the word whose range it shares. */
+/** Neighbouring words alternate between two bands; a part that goes on a word stays in its band. */
 function bandsOf(pieces: readonly Piece[]): number[] {
-  const bands: number[] = [];
-  pieces.forEach(({ start }, i) => {
-    const sameWord = i > 0 && start === pieces[i - 1].start;
-    bands.push(i === 0 ? 0 : sameWord ? bands[i - 1] : 1 - bands[i - 1]);
-  });
-  return bands;
+  let band = 1;
+  return pieces.map(({ token }) => (token.startsWith("##") ? band : (band = 1 - band)));
 }
