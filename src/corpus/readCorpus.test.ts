@@ -379,6 +379,47 @@ test("a file that vanishes while it is read is named", async () => {
   await expect(read([input])).rejects.toEqual(code("file-unreadable", "a.txt could not be read"));
 });
 
+/** A file whose stream comes in pieces of `size` bytes. */
+class ChoppedFile extends Blob {
+  constructor(
+    private readonly content: Uint8Array<ArrayBuffer>,
+    private readonly pieceSize: number,
+  ) {
+    super([content]);
+  }
+
+  override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    let start = 0;
+    return new ReadableStream({
+      pull: (controller) => {
+        controller.enqueue(this.content.slice(start, start + this.pieceSize));
+        start += this.pieceSize;
+        if (start >= this.content.length) controller.close();
+      },
+    });
+  }
+}
+
+const ANYTHING: [string, string][] = [
+  ["a.txt", NOVEL.replaceAll("\n", "\r\n")],
+  ["b.txt", "Ünë.\r\nZwei 😀 here.\r\n\r\nDrei.\rVier.\r\rFünf."],
+  ["c.csv", 'n,text\r\n1,"A ""b"", c.\r\nd"\r\n2,e\r\n3,"f, g"'],
+  ["d.jsonl", '{"text":"Größe 😀. Two."}\r\n\r\n{"text":"a\\nb"}\n{bad\n{"text":"last"}'],
+  ["e.md", "---\na: b\n---\n# T\nx *y*\nz.\n```\ncode\n```\n- item\n\nHead\n----\nEnd.\n"],
+  ["f.txt", " = A = \n one @-@ two . Three . \n = = B = = \n four \n = C = \n five \n"],
+];
+
+test.each(ANYTHING)("%s reads the same however its bytes arrive", async (path, text) => {
+  const content = new TextEncoder().encode(text);
+  const whole = await read([file(path, content)]);
+  for (const size of [1, 2, 3, 7, 50]) {
+    const pieces = await read([{ kind: "file", path, file: new ChoppedFile(content, size) }]);
+    expect(pieces, `pieces of ${size}`).toEqual(whole);
+  }
+  const packed = await read([{ kind: "file", path, file: new ChoppedFile(gzipped(text), 5) }]);
+  expect(packed.documents).toEqual(whole.documents);
+});
+
 test("a text may begin like a sound file", async () => {
   const { documents } = await read([file("a.txt", "RIFF RAFF is here.\nBZh is not.\n")]);
   expect(documents.flat()).toEqual(["RIFF RAFF is here.", "BZh is not."]);
