@@ -84,9 +84,9 @@ export function checkReadable(path: string, head: Uint8Array, wide: boolean): vo
   // A .docx is a zip too: where the content is a container, the name says it better.
   const kind = contained !== "zip" && contained !== null ? contained : extension in UNSUPPORTED ? extension : contained;
   if (kind) throw new InputError("unsupported-format", `${path} is ${UNSUPPORTED[kind]}. ${READABLE}.`);
-  if (wide) return; // UTF-16 is full of NUL bytes; its characters are judged after decoding
   const media = controls > 0 ? MEDIA.find(([first]) => start.startsWith(first))?.[1] : undefined;
   if (media) throw new InputError("binary-file", `${path} is ${media}, not text. ${READABLE}.`);
+  if (wide) return; // UTF-16 is full of NUL bytes; its characters are judged after decoding
   if (controls > head.length * MAX_CONTROL_SHARE) throw binaryFile(path, controls, head.length, "bytes");
 }
 
