@@ -24,7 +24,7 @@ import { serve } from "./serve";
 
 const database = openStudioDatabase();
 // What a closed tab left half-written belongs to nobody.
-void database.then(removeOrphans, () => undefined);
+void database.then(removeOrphans).catch(() => undefined);
 
 async function tokenizerOf(tokenizerId: string): Promise<WordPieceTokenizer> {
   const record = await getTokenizer(await database, tokenizerId);

@@ -1,11 +1,15 @@
 // Trains and probes. Only wires: what a run does is in trainingSession.ts and in `training`.
 
+import { removeOrphanChunks } from "../checkpoints/checkpointStore";
 import { openStudioDatabase } from "../lib/database";
 import type { TrainingRequests } from "./protocol";
 import { sendEvent, serve } from "./serve";
 import { TrainingSession } from "./trainingSession";
 
-const session = openStudioDatabase().then((database) => new TrainingSession(database, sendEvent));
+const database = openStudioDatabase();
+// What a closed tab left half-saved belongs to nobody.
+void database.then(removeOrphanChunks).catch(() => undefined);
+const session = database.then((opened) => new TrainingSession(opened, sendEvent));
 
 serve<TrainingRequests>({
   describeDevice: async ({ backend }) => (await session).describeDevice(backend),
