@@ -19,7 +19,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "node", include: ["src/**/*.test.ts"], exclude: ["src/**/*.gpu.test.ts", "src/**/*.browser.test.ts"] },
+        test: {
+          name: "node",
+          include: ["src/**/*.test.ts"],
+          exclude: ["src/**/*.gpu.test.ts", "src/**/*.browser.test.ts"],
+        },
       },
       {
         extends: true,

@@ -91,7 +91,6 @@ export function objection({ from, to, isPackage, typeOnly }) {
   const otherFloor = floorOf(otherRoom);
   if (otherFloor > floor)
     return `${room} is on floor ${floor}, ${otherRoom} on floor ${otherFloor}: imports only go down`;
-  if (otherFloor === TOP && otherRoom !== room) return `nobody imports ${otherRoom}`;
   if (typeOnly) return null;
   if (from === "workers/protocol.ts") return "protocol.ts imports types only";
   if (room === "store" && otherRoom === "workers" && to !== "workers/client")

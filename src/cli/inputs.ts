@@ -8,7 +8,7 @@ import type { EncodingSummary } from "./job";
 import { usageError, type Choices } from "./options";
 import { readSources } from "./sources";
 
-export const SAMPLE_NAME = "Stories";
+const SAMPLE_NAME = "Built-in stories";
 
 /** Absolute paths throughout. */
 export interface Inputs {
