@@ -1,5 +1,5 @@
 // What a model weighs, worked out before anything is allocated: its parameters by part, and the memory that training needs.
-// The estimate counts what the reference engine keeps alive at the height of a step, when the backward pass begins; a test
+// The estimate counts what the reference engine keeps alive at the height of a step, when the backward pass ends; a test
 // holds it against the bytes which that engine really holds.
 
 import type { BertConfig } from "./config";
@@ -16,6 +16,7 @@ export interface MemoryEstimate {
   weights: number;
   gradients: number;
   moments: number;
+  /** Everything that lives within a step only. */
   activations: number;
   total: number;
 }
@@ -25,22 +26,27 @@ const FLOAT = 4;
 /** Of one update with micro-batches of this shape. */
 export function estimateMemory(config: BertConfig, shape: BatchShape): MemoryEstimate {
   const weights = FLOAT * parameterCount(config);
-  const activations = FLOAT * activationCount(config, shape);
+  const embedding = FLOAT * config.vocabSize * config.hiddenSize;
+  // While the gradients flow, two parts of the word embeddings' own; afterwards what its update takes.
+  const activations = Math.max(FLOAT * activationCount(config, shape) + 2 * embedding, 6 * embedding);
   return { weights, gradients: weights, moments: 2 * weights, activations, total: 4 * weights + activations };
 }
 
-/** Numbers kept for the backward pass (B sequences of S, P predictions; R = B S rows). */
+/** Numbers alive when the backward pass ends: outputs, what their gradients need, and the gradients that flowed. */
 function activationCount(config: BertConfig, { batchSize: B, seqLength: S, maxPredictions: P }: BatchShape): number {
   const { hiddenSize: H, intermediateSize: I, numAttentionHeads: A, numHiddenLayers: L, vocabSize: V } = config;
   const R = B * S;
-  const hiddenDropout = config.hiddenDropoutProb > 0 ? R * H : 0; // one mask a place
+  const N = B * P;
+  // A dropout keeps its mask, its output and the gradient of its output; on the attention only the mask.
+  const hiddenDropout = config.hiddenDropoutProb > 0 ? 3 * R * H : 0;
   const attentionDropout = config.attentionProbsDropoutProb > 0 ? B * A * S * S : 0;
-  // A layer keeps the inputs of its dense layers, query, key and value, both normalised sums, and the activation twice.
-  const layer = 8 * R * H + 3 * R * I + B * A * S * S + attentionDropout + 2 * hiddenDropout;
-  const embeddings = 2 * R * H + hiddenDropout;
-  // Logits, their exponentials and the labels over the vocabulary, and what the transform keeps.
-  const head = 3 * B * P * V + 6 * B * P * H;
-  return L * layer + embeddings + head;
+  const layer = 26 * R * H + 5 * R * I + B * A * S * S + attentionDropout + 2 * hiddenDropout;
+  const embeddings = 6 * R * H + hiddenDropout;
+  // Logits, exponentials, labels and the gradient over the vocabulary; the transform.
+  const head = 5 * N * V + 10 * N * H;
+  // On the way through one activation or one attention.
+  const transient = 6 * Math.max(R * I, B * A * S * S);
+  return L * layer + embeddings + head + transient;
 }
 
 /** Parameters by part, for display. The tied decoder counts with the embeddings, its bias with the head. */

@@ -245,7 +245,7 @@ function differentiable<S extends Record<string, tf.Tensor | null>>(
     save(kept.map(([, tensor]) => tensor));
     const gradFunc = (dy: tf.Tensor2D, tensors: tf.Tensor[]) => {
       const restored = Object.fromEntries(kept.map(([key], i) => [key, tensors[i]]));
-      return backward(dy, { ...saved, ...restored });
+      return tf.tidy(() => backward(dy, { ...saved, ...restored })); // the tape itself frees nothing before its end
     };
     return { value: value as tf.Tensor2D, gradFunc };
   });

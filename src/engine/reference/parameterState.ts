@@ -17,6 +17,8 @@ interface Group {
   state: Record<StatePart, tf.Tensor>;
 }
 
+type UpdateScalars = Record<"keep1" | "take1" | "keep2" | "take2" | "floor" | "rate" | "shrink", tf.Scalar>;
+
 /** By name; a parameter that took no part in the loss has none. */
 export type Gradients = Readonly<Record<string, tf.Tensor | undefined>>;
 
@@ -50,8 +52,11 @@ export class ParameterState {
     const rows = this.groups.flatMap((group): tf.Tensor[] => {
       const gradient = this.gradientOf(group, gradients);
       if (!gradient) return [];
-      const matrix = tf.reshape(gradient, [-1, group.shape[group.shape.length - 1]]);
-      return [tf.reshape(this.ops.rowSums(tf.mul(matrix, matrix)), [-1])];
+      const squares = tf.tidy(() => {
+        const matrix = tf.reshape(gradient, [-1, group.shape[group.shape.length - 1]]);
+        return tf.reshape(this.ops.rowSums(tf.mul(matrix, matrix)), [-1]);
+      });
+      return [squares];
     });
     return tf.reshape(tf.sum(tf.concat(rows)), [1]);
   }
@@ -65,24 +70,36 @@ export class ParameterState {
     const t = options.step + 1;
     const correction2 = Math.sqrt(1 - beta2 ** t);
     // theta' = theta (1 - lr decay) - lr m^ / (sqrt(v^) + eps), with both bias corrections moved into two scalars.
-    const scalars = [beta1, (1 - beta1) * clipFactor, beta2, Math.sqrt(1 - beta2) * clipFactor, epsilon * correction2];
     tf.tidy(() => {
-      const [keep1, take1, keep2, take2, floor] = scalars.map((value) => tf.scalar(value));
-      const rate = tf.scalar((learningRate * correction2) / (1 - beta1 ** t));
-      const shrink = tf.scalar(1 - learningRate * weightDecay);
+      const scalars = {
+        keep1: tf.scalar(beta1),
+        take1: tf.scalar((1 - beta1) * clipFactor),
+        keep2: tf.scalar(beta2),
+        take2: tf.scalar(Math.sqrt(1 - beta2) * clipFactor),
+        floor: tf.scalar(epsilon * correction2),
+        rate: tf.scalar((learningRate * correction2) / (1 - beta1 ** t)),
+        shrink: tf.scalar(1 - learningRate * weightDecay),
+      };
       for (const group of this.groups) {
-        const gradient = this.gradientOf(group, gradients);
-        if (!gradient) continue;
-        const { weights, firstMoment, secondMoment } = group.state;
-        const m = tf.add(tf.mul(firstMoment, keep1), tf.mul(gradient, take1));
-        const taken = tf.mul(gradient, take2);
-        const v = tf.add(tf.mul(secondMoment, keep2), tf.mul(taken, taken));
-        const change = tf.mul(tf.div(m, tf.add(tf.sqrt(v), floor)), rate);
-        const decayed = weightDecay > 0 && group.specs[0].decayed ? tf.mul(weights, shrink) : weights;
-        const next = { weights: tf.sub(decayed, change), firstMoment: m, secondMoment: v };
-        for (const part of STATE_PARTS) this.replace(group, part, next[part]);
+        const decayed = weightDecay > 0 && group.specs[0].decayed;
+        // Freed group by group, and sum by sum within: a dozen copies of the word embeddings are more than many have.
+        tf.tidy(() => this.updateGroup(group, this.gradientOf(group, gradients), scalars, decayed));
       }
     });
+  }
+
+  private updateGroup(group: Group, gradient: tf.Tensor | null, scalars: UpdateScalars, decayed: boolean): void {
+    if (!gradient) return;
+    const { weights, firstMoment, secondMoment } = group.state;
+    const m = tf.tidy(() => tf.add(tf.mul(firstMoment, scalars.keep1), tf.mul(gradient, scalars.take1)));
+    const v = tf.tidy(() => {
+      const taken = tf.mul(gradient, scalars.take2);
+      return tf.add(tf.mul(secondMoment, scalars.keep2), tf.mul(taken, taken));
+    });
+    const change = tf.tidy(() => tf.mul(tf.div(m, tf.add(tf.sqrt(v), scalars.floor)), scalars.rate));
+    this.replace(group, "weights", tf.sub(decayed ? tf.mul(weights, scalars.shrink) : weights, change));
+    this.replace(group, "firstMoment", m);
+    this.replace(group, "secondMoment", v);
   }
 
   /** Every tensor of a part in the order of the specs. */
