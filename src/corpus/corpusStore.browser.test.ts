@@ -59,15 +59,15 @@ test("what was read in comes back in order, over several chunks", async () => {
   expect(await collect(record.id)).toEqual(documents);
 });
 
-/** Calls `onHalfway` for every piece beyond the first 4 MB. */
+/** Waits for `onHalfway` with every piece beyond the first 10 MB. */
 class WatchedFile extends Blob {
-  onHalfway: () => void = () => {};
+  onHalfway: () => Promise<void> = async () => {};
 
   override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     let seen = 0;
-    const transform = (chunk: Uint8Array<ArrayBuffer>, controller: TransformStreamDefaultController) => {
+    const transform = async (chunk: Uint8Array<ArrayBuffer>, controller: TransformStreamDefaultController) => {
       seen += chunk.length;
-      if (seen > 4_000_000) this.onHalfway();
+      if (seen > 10_000_000) await this.onHalfway();
       controller.enqueue(chunk);
     };
     return super.stream().pipeThrough(new TransformStream({ transform }));
@@ -76,10 +76,10 @@ class WatchedFile extends Blob {
 
 test("a cancelled or failed reading leaves nothing", async () => {
   const controller = new AbortController();
-  const file = new WatchedFile(stories(150_000).map((document) => `${document.join("\n")}\n\n`));
+  const file = new WatchedFile(stories(300_000).map((document) => `${document.join("\n")}\n\n`));
   let written = 0;
-  file.onHalfway = () => {
-    void database.count("textChunks").then((count) => (written = Math.max(written, count)));
+  file.onHalfway = async () => {
+    written = Math.max(written, await database.count("textChunks"));
     controller.abort();
   };
   const inputs: CorpusInput[] = [{ kind: "file", path: "a.txt", file }];
