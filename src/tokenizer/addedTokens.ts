@@ -17,8 +17,13 @@ interface Pattern {
 }
 
 // What Rust's regex crate calls \w.
-const startsWithWord = (text: string) => /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u.test(text);
-const endsWithWord = (text: string) => /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u.test(text);
+const WORD_FIRST = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
+const WORD_LAST = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
+
+/** Whether a character of a word stands before `start` or at `end`. */
+function touchesWord(text: string, start: number, end: number): boolean {
+  return WORD_LAST.test(text.slice(Math.max(0, start - 2), start)) || WORD_FIRST.test(text.slice(end, end + 2));
+}
 
 export class AddedTokenFinder {
   /** Longest first, so that the first that fits is the one. */
@@ -51,11 +56,7 @@ export class AddedTokenFinder {
     const spans: Span[] = [];
     let covered = 0;
     for (const { token, start: first, end: last } of this.matches(text)) {
-      if (
-        token.singleWord &&
-        (endsWithWord(text.slice(Math.max(0, first - 2), first)) || startsWithWord(text.slice(last, last + 2)))
-      )
-        continue;
+      if (token.singleWord && touchesWord(text, first, last)) continue;
       let start = first;
       let end = last;
       if (token.lstrip) while (start > covered && isWhitespace(text.charCodeAt(start - 1))) start--;
