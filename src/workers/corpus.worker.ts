@@ -16,6 +16,7 @@ import { throwIfCancelled } from "../lib/errors";
 import { ExampleSource } from "../pretraining/exampleSource";
 import type { ExampleOptions } from "../pretraining/types";
 import { loadTokenizerFiles } from "../tokenizer/files";
+import { TokenBuffer } from "../tokenizer/tokenBuffer";
 import { getTokenizer, listTokenizers, saveTokenizer } from "../tokenizer/tokenizerStore";
 import { VocabularyTrainer } from "../tokenizer/trainVocabulary";
 import { WordPieceTokenizer } from "../tokenizer/wordPiece";
@@ -71,11 +72,16 @@ serve<CorpusRequests>({
 
   async encodeCorpus({ corpusId, tokenizerId }, { signal, onProgress }) {
     const tokenizer = await tokenizerOf(tokenizerId);
+    const buffer = new TokenBuffer();
     const encoder = {
       id: tokenizerId,
       vocabSize: tokenizer.vocabSize,
       unkId: tokenizer.specialIds.unk,
-      encode: (text: string) => tokenizer.encode(text),
+      encode(text: string) {
+        buffer.clear();
+        tokenizer.encodeInto(text, buffer);
+        return buffer.view(); // read before the next sentence
+      },
     };
     return encodeCorpus(await database, corpusId, encoder, {
       signal,
