@@ -5,6 +5,8 @@ import type { CheckpointRecord } from "../checkpoints/types";
 import { refreshModels, refreshTexts } from "./catalogue";
 import type { NamedFile } from "./droppedFiles";
 import { runJob } from "./jobs";
+import { metricsCsv } from "./metricsHistory";
+import { history } from "./run";
 import { exchangeClient } from "./workers";
 
 interface ExchangeState {
@@ -34,10 +36,19 @@ export async function downloadZip(checkpointId: string, trainingState: boolean):
     exchangeClient.request("exportModel", { checkpointId, trainingState }, { signal, onProgress: report }),
   );
   if (!made) return;
-  const address = URL.createObjectURL(made.blob);
+  save(made.blob, made.fileName);
+}
+
+/** The curves on screen as a table. */
+export function downloadCsv(runName: string): void {
+  save(new Blob([metricsCsv(history)], { type: "text/csv" }), `${runName.replace(/[^\p{L}\p{N}.]+/gu, "-")}.csv`);
+}
+
+function save(blob: Blob, fileName: string): void {
+  const address = URL.createObjectURL(blob);
   const anchor = document.createElement("a");
   anchor.href = address;
-  anchor.download = made.fileName;
+  anchor.download = fileName;
   anchor.click();
   // The download has taken its own reference by then.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);

@@ -22,6 +22,7 @@ export type JobName =
   | "scorePair"
   | "importModel"
   | "exportModel"
+  | "comparison"
   | "library";
 
 /** How far a job is. `total` null: unknown. */

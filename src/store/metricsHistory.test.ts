@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import type { EvaluationMetrics, TrainingMetrics } from "../runs/types";
-import { MetricsHistory, pointsOf, smoothed, thinned, type Point } from "./metricsHistory";
+import { MetricsHistory, metricsCsv, pointsOf, smoothed, thinned, type Point } from "./metricsHistory";
 
 const row = (step: number, mlmLoss: number | null = step): TrainingMetrics => ({
   step,
@@ -53,6 +53,16 @@ describe("history", () => {
     history.appendTraining(slowStart);
     expect(history.secondsPerStep()).toBeCloseTo(1, 12);
   });
+});
+
+test("CSV has a line a row, and nothing where a metric is missing", () => {
+  const csv = metricsCsv({ training: [row(1), row(2, null)], evaluation: [evaluation(2)] });
+  expect(csv).toBe(
+    "kind,step,loss,mlmLoss,nspLoss,mlmAccuracy,nspAccuracy,learningRate,gradNorm,tokensPerSecond,elapsedSeconds,perplexity\n" +
+      "training,1,1,1,,,,0.001,1,100,0.5,\n" +
+      "training,2,1,,,,,0.001,1,100,1,\n" +
+      "held-out,2,,1,,0,,,,,2,1\n",
+  );
 });
 
 describe("curves", () => {

@@ -51,6 +51,17 @@ export class MetricsHistory {
   }
 }
 
+/** All rows as CSV: training and held-out lines apart by their first column. Numbers as they are, missing ones empty. */
+export function metricsCsv({ training, evaluation }: Pick<MetricsHistory, "training" | "evaluation">): string {
+  const rows: Record<string, string | number | null>[] = [
+    ...training.map((row) => ({ kind: "training", ...row })),
+    ...evaluation.map((row) => ({ kind: "held-out", ...row })),
+  ];
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const line = (row: (typeof rows)[number]) => columns.map((column) => row[column] ?? "").join(",");
+  return `${[columns.join(","), ...rows.map(line)].join("\n")}\n`;
+}
+
 function appended<T extends Row>(rows: T[], more: readonly T[]): T[] {
   const first = more[0].step;
   if (rows.length > 0 && rows[rows.length - 1].step >= first) rows = rows.filter(({ step }) => step < first);

@@ -98,7 +98,7 @@ export function watchLiveProbe(text: string): () => void {
   async function ask(): Promise<void> {
     const { state, latest } = useRun.getState();
     const step = latest?.step ?? 0;
-    if (asking || step === askedStep || !isLive(state?.status)) return;
+    if (asking || step === askedStep || !state || state.status === "failed") return;
     asking = true;
     try {
       const params = { text, topK: CANDIDATES, source: { kind: "current" } as const };

@@ -1,7 +1,6 @@
 // The frame: rail, bar, and the place that is open.
 
-import { Anchor } from "@mantine/core";
-import { useRef, type ComponentType } from "react";
+import type { ComponentType } from "react";
 import { usePlace, type Place } from "../store/place";
 import styles from "./App.module.css";
 import { JobStatus } from "./controls/JobStatus";
@@ -12,7 +11,7 @@ import { ProbePanel } from "./panels/ProbePanel";
 import { RunsPanel } from "./panels/RunsPanel";
 import { TokenizerPanel } from "./panels/TokenizerPanel";
 import { TrainPanel } from "./panels/TrainPanel";
-import { Rail } from "./Rail";
+import { MAIN_ID, Rail } from "./Rail";
 import { ResumeOffer } from "./ResumeOffer";
 import { RunBar } from "./RunBar";
 
@@ -29,16 +28,12 @@ const PANELS: Record<Place, ComponentType> = {
 export function App() {
   const place = usePlace((s) => s.place);
   const Panel = PANELS[place];
-  const main = useRef<HTMLElement>(null);
   return (
     <div className={styles.studio}>
-      <Anchor className={styles.skip} href={`#${place}`} onClick={() => main.current?.focus()}>
-        Skip to content
-      </Anchor>
       <Rail />
       <div className={styles.column}>
         <RunBar />
-        <main className={styles.main} ref={main} tabIndex={-1}>
+        <main className={styles.main} id={MAIN_ID} tabIndex={-1}>
           <div className={styles.notices}>
             <JobStatus name="catalogue" />
             <JobStatus name="link" />

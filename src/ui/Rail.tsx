@@ -19,7 +19,9 @@ import { ColorSchemeButton } from "./controls/ColorSchemeButton";
 import styles from "./Rail.module.css";
 import { usePlaceStates, type PlaceState } from "./placeStates";
 
-export const PLACE_NAMES: Record<Place, string> = {
+export const MAIN_ID = "main";
+
+const PLACE_NAMES: Record<Place, string> = {
   corpus: "Corpus",
   tokenizer: "Tokenizer",
   model: "Model",
@@ -51,6 +53,9 @@ export function Rail() {
   const states = usePlaceStates();
   return (
     <nav className={styles.rail} aria-label="Places">
+      <button type="button" className={styles.skip} onClick={() => document.getElementById(MAIN_ID)?.focus()}>
+        Skip to content
+      </button>
       <div className={styles.brand}>
         <img src="/icon.svg" alt="" width={28} height={28} />
         <span>Cloze Studio</span>

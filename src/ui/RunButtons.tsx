@@ -8,12 +8,15 @@ import { continueRun, pauseRun, stopRun, useRun } from "../store/run";
 import { cancelStart, STAGES, startPretraining, useStart } from "../store/start";
 import styles from "./RunBar.module.css";
 
+/** Quiet where a run that was cut off is offered first. */
 export function StartButton({ size = "sm" }: { size?: "sm" | "lg" }) {
+  const resumable = useRun((s) => s.resumable !== null);
   // A second start would cut off what is being prepared by hand.
   const busy = useJobs((s) => s.jobs.catalogue !== undefined || STAGES.some((stage) => s.jobs[stage]));
   return (
     <Button
       size={size}
+      variant={resumable ? "default" : "filled"}
       disabled={busy}
       leftSection={<IconPlayerPlay size={size === "lg" ? 20 : 16} aria-hidden />}
       onClick={() => {

@@ -44,7 +44,7 @@ const REFERENCE_LABEL = {
   fontSize: 12,
   fill: "var(--mantine-color-dimmed)",
   stroke: "var(--surface)",
-  strokeWidth: 5,
+  strokeWidth: 4,
   paintOrder: "stroke",
 };
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
@@ -80,7 +80,6 @@ export function MetricChart({
             axisLine={{ stroke: "var(--line-strong)" }}
             minTickGap={24}
             interval="preserveStartEnd"
-            allowDataOverflow
           />
           <YAxis
             width={compact ? 44 : 40}
@@ -91,7 +90,6 @@ export function MetricChart({
             tick={TICK}
             tickLine={false}
             axisLine={false}
-            allowDataOverflow
           />
           <Tooltip
             isAnimationActive={false}

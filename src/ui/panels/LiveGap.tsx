@@ -5,7 +5,7 @@ import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { gapSentence, setLiveText, useLiveProbe, watchLiveProbe } from "../../store/probe";
-import { isLive, useRun } from "../../store/run";
+import { useRun } from "../../store/run";
 import { useSelectedCorpus } from "../../store/selection";
 import { Candidates } from "../controls/Candidates";
 import { GapSentence } from "../controls/GapSentence";
@@ -16,7 +16,7 @@ export function LiveGap() {
   const corpus = useSelectedCorpus();
   const own = useLiveProbe((s) => s.text);
   const text = own ?? gapSentence(corpus);
-  const live = useRun((s) => isLive(s.state?.status));
+  const live = useRun((s) => s.state !== null);
   const { answer, problem } = useLiveProbe(useShallow((s) => ({ answer: s.answer, problem: s.problem })));
   const [draft, setDraft] = useState<string | null>(null);
   useEffect(() => (live ? watchLiveProbe(text) : undefined), [live, text]);

@@ -13,6 +13,7 @@ import { JobStatus } from "../controls/JobStatus";
 import { EmptyState, PlaceHeader, Section } from "../controls/Section";
 import { formatCount, formatTime } from "../format";
 import { CheckpointTable } from "./CheckpointTable";
+import { RunComparison } from "./RunComparison";
 import styles from "./runs.module.css";
 
 export function RunsPanel() {
@@ -45,6 +46,7 @@ function RunList() {
               <RunRow key={run.id} run={run} />
             ))}
           </ul>
+          {runs.length > 1 && <RunComparison runs={runs} />}
         </>
       )}
     </Section>

@@ -82,7 +82,7 @@ function ScheduleCurve() {
             {
               key: "learningRate",
               name: "Learning rate",
-              color: "var(--mantine-primary-color-filled)",
+              color: "var(--accent)",
               points: scheduleCurve(config, steps),
             },
           ],

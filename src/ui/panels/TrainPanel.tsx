@@ -1,10 +1,11 @@
 // The Train place: before a run the one button; then the two curves, what they mean, and the gap being filled.
 
-import { Button, Group, Text } from "@mantine/core";
-import { IconDeviceFloppy, IconPlayerTrackNext } from "@tabler/icons-react";
+import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
+import { IconDeviceFloppy, IconPlayerTrackNext, IconTableDown } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { RunRecord } from "../../runs/types";
 import { isLive, saveNow, singleStep, useRun } from "../../store/run";
+import { downloadCsv } from "../../store/exchange";
 import { useJobs } from "../../store/jobs";
 import { ChartControls } from "../charts/ChartControls";
 import chartStyles from "../charts/charts.module.css";
@@ -17,7 +18,6 @@ import { DeviceNote } from "./DeviceNote";
 import { LiveGap } from "./LiveGap";
 import { MeaningOfNumbers } from "./MeaningOfNumbers";
 import { StartHero } from "./StartHero";
-import { VisuallyHidden } from "@mantine/core";
 
 export function TrainPanel() {
   const heroIsShown = useHeroIsShown();
@@ -28,7 +28,7 @@ export function TrainPanel() {
       <VisuallyHidden>
         <h1>Train</h1>
       </VisuallyHidden>
-      <RunTools />
+      <RunTools name={record.name} />
       <LossCharts record={record} />
       <Section
         title="Fill the gap"
@@ -49,34 +49,44 @@ export function TrainPanel() {
   );
 }
 
-function RunTools() {
+function RunTools({ name }: { name: string }) {
   const status = useRun((s) => s.state?.status);
   const busy = useJobs((s) => s.jobs.control !== undefined);
   return (
     <Group justify="space-between" gap="md" mb="md">
       <ChartControls />
-      {isLive(status) && (
-        <Group gap="xs">
-          <Button
-            variant="default"
-            size="xs"
-            disabled={status !== "paused" || busy}
-            leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-            onClick={() => void singleStep()}
-          >
-            Single step
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            disabled={busy}
-            leftSection={<IconDeviceFloppy size={16} aria-hidden />}
-            onClick={() => void saveNow()}
-          >
-            Save checkpoint
-          </Button>
-        </Group>
-      )}
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconTableDown size={16} aria-hidden />}
+          onClick={() => downloadCsv(name)}
+        >
+          Download CSV
+        </Button>
+        {isLive(status) && (
+          <>
+            <Button
+              variant="default"
+              size="xs"
+              disabled={status !== "paused" || busy}
+              leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+              onClick={() => void singleStep()}
+            >
+              Single step
+            </Button>
+            <Button
+              variant="default"
+              size="xs"
+              disabled={busy}
+              leftSection={<IconDeviceFloppy size={16} aria-hidden />}
+              onClick={() => void saveNow()}
+            >
+              Save checkpoint
+            </Button>
+          </>
+        )}
+      </Group>
     </Group>
   );
 }
