@@ -16,7 +16,7 @@ export interface Inputs {
   corpusName: string;
   read: ReadOptions;
   vocabulary: string[];
-  /** Files of the folder that --init or --resume names. */
+  /** Files of the folder (or the zip) that --init or --resume names. */
   model: string[];
   resumeFrom: string | null;
   /** How much text the resumed run began with. */
@@ -36,9 +36,10 @@ async function checkFile(flag: string, given: string): Promise<string> {
   return path;
 }
 
-/** The files of an exported folder; that it holds a model is for the importer to judge. */
-async function checkFolder(flag: string, given: string): Promise<string[]> {
+/** The files of an exported folder, or the zip of one; that it holds a model is for the importer to judge. */
+async function checkModel(flag: string, given: string): Promise<string[]> {
   const folder = resolve(given);
+  if (flag === "init" && folder.toLowerCase().endsWith(".zip")) return [await checkFile(flag, given)];
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
   if (!entries) throw new InputError("folder-missing", `--${flag}: there is no folder ${folder}.`);
   const files = entries.filter(
@@ -68,9 +69,9 @@ export async function checkInputs(choices: Choices): Promise<Inputs> {
   const out = await checkOut(choices);
   const model =
     resume !== undefined
-      ? await checkFolder("resume", resume)
+      ? await checkModel("resume", resume)
       : init !== undefined
-        ? await checkFolder("init", init)
+        ? await checkModel("init", init)
         : [];
   const vocabulary = choices.vocab === undefined ? [] : [await checkFile("vocab", choices.vocab)];
   const before = resume === undefined ? null : await readSources(resolve(resume));

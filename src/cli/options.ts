@@ -100,7 +100,12 @@ export const OPTIONS = {
   lowercase: option({ group: "Tokenizer", read: on, help: "lower case, accents stripped", fallback: "yes" }),
   cased: option({ group: "Tokenizer", read: on, help: "keep upper case and accents" }),
 
-  init: option({ group: "Model", value: "DIR", read: words, help: "start from the weights of an exported folder" }),
+  init: option({
+    group: "Model",
+    value: "DIR",
+    read: words,
+    help: "start from the weights of an exported folder or zip",
+  }),
   preset: option({
     group: "Model",
     value: "NAME",
