@@ -45,6 +45,12 @@ const bad: [string, CorpusInput, Partial<ReadOptions>, unknown][] = [
   ],
   ["a wrong column", file("x.csv", "a,b\nc,d\n"), { field: "txt" }, code("field-missing", '"txt"', "It has: a, b")],
   ["no field with text", file("x.jsonl", '{"n":1}'), {}, code("field-missing", "no field that holds text")],
+  [
+    "one endless record",
+    file("x.jsonl", `{"text":"${"It rained. ".repeat(900_000)}"}`),
+    {},
+    code("record-too-long", "records longer than 4 million characters"),
+  ],
   ["no valid JSON", file("x.jsonl", "hello\nworld"), {}, code("jsonl-invalid", "no valid JSON line")],
   ["an unknown encoding", file("x.txt", "Text."), { encoding: "klingon" }, code("encoding-unknown", "klingon")],
   ["no sentence", file("x.txt", "***\n---\n"), {}, code("corpus-empty", "Not a single sentence")],

@@ -7,7 +7,15 @@ import { chosenEncoding, detectEncoding, type DetectedEncoding } from "./encodin
 import { checkCharacters, checkReadable, formatOf, isMarkdown } from "./fileKind";
 import { hasGutenbergHeader } from "./gutenberg";
 import { readHead, type ByteInput, type InputHead } from "./inputStream";
-import { csvDialect, fieldMissing, MAX_RECORD, parseJsonObject, stringFields, type CsvDialect } from "./records";
+import {
+  csvDialect,
+  fieldMissing,
+  jsonlUnreadable,
+  MAX_RECORD,
+  parseJsonObject,
+  stringFields,
+  type CsvDialect,
+} from "./records";
 import type { FileFormat, InputInspection, Layout, ReadOptions } from "./types";
 
 /** Everything a reader must know about an input before it starts. */
@@ -48,6 +56,8 @@ interface RecordFields {
   texts: (field: string) => string[]; // of the sampled records
   dialect: CsvDialect | null;
   records: number;
+  /** No record ends within what was looked at. */
+  cutOff: boolean;
 }
 
 function jsonlFields(head: string, whole: boolean): RecordFields {
@@ -56,7 +66,14 @@ function jsonlFields(head: string, whole: boolean): RecordFields {
   const objects = lines.map(parseJsonObject).filter((object) => object !== null);
   const lengths = stringFields(objects);
   const texts = (field: string) => objects.map((object) => object[field]).filter((value) => typeof value === "string");
-  return { fields: [...lengths.keys()], lengths, texts, dialect: null, records: objects.length };
+  return {
+    fields: [...lengths.keys()],
+    lengths,
+    texts,
+    dialect: null,
+    records: objects.length,
+    cutOff: lines.length === 0,
+  };
 }
 
 function csvFields(head: string, format: "csv" | "tsv", whole: boolean): RecordFields {
@@ -64,7 +81,7 @@ function csvFields(head: string, format: "csv" | "tsv", whole: boolean): RecordF
   const column = (index: number) => rows.map((row) => row[index] ?? "");
   const lengths = new Map(dialect.columns.map((name, i) => [name, column(i).join("").length]));
   const texts = (field: string) => column(dialect.columns.indexOf(field));
-  return { fields: dialect.columns, lengths, texts, dialect, records: rows.length };
+  return { fields: dialect.columns, lengths, texts, dialect, records: rows.length, cutOff: rows.length === 0 };
 }
 
 function decodeHead(path: string, head: InputHead, encoding: DetectedEncoding): string {
@@ -88,10 +105,7 @@ function probeText(path: string, head: string, whole: boolean, chosen: Layout | 
 function probeRecords(path: string, format: FileFormat, found: RecordFields, options: ReadOptions) {
   const what = format === "jsonl" ? "field" : "column";
   if (format === "jsonl" && found.records === 0) {
-    throw new InputError(
-      "jsonl-invalid",
-      `${path} holds no valid JSON line. One object a line is expected, e.g. {"text": "..."}.`,
-    );
+    throw jsonlUnreadable(path, found.cutOff);
   }
   const field = options.field ?? likelyField(found.lengths);
   if (field === null || !found.fields.includes(field)) throw fieldMissing(path, field ?? "text", found.fields, what);

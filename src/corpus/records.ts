@@ -11,13 +11,27 @@ export const MAX_RECORD = 4 * 1024 * 1024;
 
 export interface RecordReader {
   push(text: string): void;
-  /** Throws `jsonl-invalid` or `field-missing` where nothing at all could be read. */
+  /** Throws `jsonl-invalid`, `record-too-long` or `field-missing` where nothing at all could be read. */
   end(): void;
 }
 
 export type RecordSink = (text: string) => void;
 
 const tooLong = `Records longer than ${MAX_RECORD / 1024 / 1024} million characters`;
+
+/** Where no line of JSON Lines could be read: because it is no JSON, or because of its length. */
+export function jsonlUnreadable(path: string, becauseOfLength: boolean): InputError {
+  return becauseOfLength
+    ? new InputError(
+        "record-too-long",
+        `${path} holds no record that can be read: ${tooLong.toLowerCase()} are left out. ` +
+          "Put each document on a line of its own, or save the text as .txt, where lines of any length can be read.",
+      )
+    : new InputError(
+        "jsonl-invalid",
+        `${path} holds no valid JSON line. One object a line is expected, e.g. {"text": "..."}.`,
+      );
+}
 
 export function fieldMissing(
   path: string,
@@ -56,6 +70,7 @@ export class JsonlReader implements RecordReader {
   private length = 0;
   private objects = 0;
   private withField = 0;
+  private tooLong = 0;
   private seen: Record<string, unknown> = {}; // the first object, to name its fields
 
   constructor(
@@ -77,8 +92,10 @@ export class JsonlReader implements RecordReader {
     else this.pieces = [];
     if (!complete) return;
     const line = this.pieces.join("");
-    if (this.length > MAX_RECORD) this.skipped.add(tooLong);
-    else if (line.trim() !== "") this.object(line);
+    if (this.length > MAX_RECORD) {
+      this.skipped.add(tooLong);
+      this.tooLong++;
+    } else if (line.trim() !== "") this.object(line);
     this.pieces = [];
     this.length = 0;
   }
@@ -96,10 +113,7 @@ export class JsonlReader implements RecordReader {
   end(): void {
     this.lines.end();
     if (this.objects === 0) {
-      throw new InputError(
-        "jsonl-invalid",
-        `${this.path} holds no valid JSON line. One object a line is expected, e.g. {"text": "..."}.`,
-      );
+      throw jsonlUnreadable(this.path, this.tooLong > 0);
     }
     if (this.withField === 0) {
       throw fieldMissing(this.path, this.field, [...stringFields([this.seen]).keys()], "field");
