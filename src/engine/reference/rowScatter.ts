@@ -29,7 +29,7 @@ export class RowScatter {
 }
 
 /** Indices only: rows sorted by id, for each doubling pass the row to add, for each id its last sorted row; N is the zero row. */
-export function planScatter(ids: Int32Array, outputRows: number) {
+function planScatter(ids: Int32Array, outputRows: number) {
   const N = ids.length;
   const kept = Array.from(ids.keys()).filter((i) => ids[i] >= 0);
   kept.sort((a, b) => ids[a] - ids[b] || a - b);
