@@ -1,8 +1,8 @@
-import { deleteDB } from "idb";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { presetConfig } from "../bert/config";
 import type { NamedTensor } from "../bert/parameters";
 import { chunksOf, openStudioDatabase, type Database } from "../lib/database";
+import { eachWithDatabase } from "../lib/databaseTest";
 import { exampleRun } from "../runs/exampleRun";
 import {
   deleteCheckpoint,
@@ -17,14 +17,9 @@ import {
 import { CHUNK_BYTES } from "./chunks";
 import type { CheckpointMeta } from "./types";
 
-const NAME = "checkpoint-test";
 let db: Database;
-beforeEach(async () => {
-  db = await openStudioDatabase(NAME);
-});
-afterEach(async () => {
-  db.close();
-  await deleteDB(NAME);
+eachWithDatabase("checkpoint-test", (opened) => {
+  db = opened;
 });
 
 const meta = (id: string, fields: Partial<CheckpointMeta> = {}): CheckpointMeta => ({
@@ -168,7 +163,7 @@ declare global {
 test("a full storage is reported with what was needed, and nothing half-written stays", async () => {
   const bucket = await navigator.storageBuckets.open("small", { quota: 3 * CHUNK_BYTES });
   vi.stubGlobal("indexedDB", bucket.indexedDB);
-  const small = await openStudioDatabase(NAME);
+  const small = await openStudioDatabase("checkpoint-test");
   vi.unstubAllGlobals();
   const model = presetConfig("base", 30_522);
   const large = weights(ramp("w", 3 * CHUNK_BYTES));

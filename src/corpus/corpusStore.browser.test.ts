@@ -1,20 +1,15 @@
 // Corpora and encodings in a real IndexedDB: what is listed is complete, what failed leaves nothing.
-import { deleteDB } from "idb";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { openStudioDatabase, type Database } from "../lib/database";
+import { expect, test } from "vitest";
+import type { Database } from "../lib/database";
+import { eachWithDatabase } from "../lib/databaseTest";
 import { deleteCorpus, ingestCorpus, listCorpora, readDocuments, removeOrphans } from "./corpusStore";
 import { encodeCorpus, listEncodings, type SentenceEncoder } from "./encodeCorpus";
 import { openTokenStore } from "./tokenStore";
 import { DETECT, type CorpusInput, type Document } from "./types";
 
-const NAME = "corpus-test";
 let database: Database;
-beforeEach(async () => {
-  database = await openStudioDatabase(NAME);
-});
-afterEach(async () => {
-  database.close();
-  await deleteDB(NAME);
+eachWithDatabase("corpus-test", (opened) => {
+  database = opened;
 });
 
 const text = (documents: Document[]): CorpusInput => ({

@@ -1,6 +1,5 @@
 import { unzipSync, zipSync } from "fflate";
-import { deleteDB } from "idb";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { freshTensor } from "../bert/initialisation";
 import { elementCount, parameterSpecs } from "../bert/parameters";
 import {
@@ -13,7 +12,8 @@ import {
 import type { CheckpointRecord } from "../checkpoints/types";
 import { readHeaderWithHub } from "../formats/otherReader";
 import { safetensorsLayout } from "../formats/safetensors";
-import { openStudioDatabase, type Database } from "../lib/database";
+import type { Database } from "../lib/database";
+import { eachWithDatabase } from "../lib/databaseTest";
 import { evaluationRow, exampleRun, trainingRow } from "../runs/exampleRun";
 import { listRuns, readMetrics } from "../runs/runStore";
 import { exampleTokenizer, storeExample } from "./exampleModel";
@@ -21,14 +21,9 @@ import { exportFiles } from "./exportModel";
 import { importModel } from "./importModel";
 import { zipStream } from "./zipFolder";
 
-const NAME = "exchange-test";
 let db: Database;
-beforeEach(async () => {
-  db = await openStudioDatabase(NAME);
-});
-afterEach(async () => {
-  db.close();
-  await deleteDB(NAME);
+eachWithDatabase("exchange-test", (opened) => {
+  db = opened;
 });
 
 async function exportZip(record: CheckpointRecord, trainingState: boolean): Promise<Blob> {

@@ -27,7 +27,16 @@ export interface StudioDatabase extends DBSchema {
 }
 
 export type Database = IDBPDatabase<StudioDatabase>;
-export type StoreName = "corpora" | "textChunks" | "encodings" | "tokenChunks" | "tokenizers" | "runs" | "metrics" | "checkpoints" | "checkpointChunks";
+export type StoreName =
+  | "corpora"
+  | "textChunks"
+  | "encodings"
+  | "tokenChunks"
+  | "tokenizers"
+  | "runs"
+  | "metrics"
+  | "checkpoints"
+  | "checkpointChunks";
 
 const NAME = "cloze-studio";
 const VERSION = 1;

@@ -4,7 +4,11 @@ import { keyedDraws, philox } from "./random";
 describe("philox", () => {
   // Known answers of the Random123 distribution (kat_vectors, philox4x32 with 10 rounds).
   test.each([
-    [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
+    [
+      [0, 0, 0, 0],
+      [0, 0],
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    ],
     [
       [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
       [0xffffffff, 0xffffffff],
@@ -24,7 +28,13 @@ describe("philox", () => {
 
 describe("keyedDraws", () => {
   test("the same key repeats, another purpose or index does not", () => {
-    const first = (draws: { uint32(): number }) => [draws.uint32(), draws.uint32(), draws.uint32(), draws.uint32(), draws.uint32()];
+    const first = (draws: { uint32(): number }) => [
+      draws.uint32(),
+      draws.uint32(),
+      draws.uint32(),
+      draws.uint32(),
+      draws.uint32(),
+    ];
     expect(first(keyedDraws(7, "masking", 3, 4))).toEqual(first(keyedDraws(7, "masking", 3, 4)));
     expect(first(keyedDraws(7, "masking", 3, 4))).not.toEqual(first(keyedDraws(7, "dropout", 3, 4)));
     expect(first(keyedDraws(7, "masking", 3, 4))).not.toEqual(first(keyedDraws(7, "masking", 4, 3)));

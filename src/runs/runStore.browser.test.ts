@@ -1,7 +1,7 @@
-import { deleteDB } from "idb";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { listCheckpoints, writeCheckpoint } from "../checkpoints/checkpointStore";
-import { openStudioDatabase, type Database } from "../lib/database";
+import type { Database } from "../lib/database";
+import { eachWithDatabase } from "../lib/databaseTest";
 import { evaluationRow, exampleRun, trainingRow } from "./exampleRun";
 import {
   appendEvaluation,
@@ -15,14 +15,9 @@ import {
   updateRun,
 } from "./runStore";
 
-const NAME = "run-test";
 let db: Database;
-beforeEach(async () => {
-  db = await openStudioDatabase(NAME);
-});
-afterEach(async () => {
-  db.close();
-  await deleteDB(NAME);
+eachWithDatabase("run-test", (opened) => {
+  db = opened;
 });
 
 const steps = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);

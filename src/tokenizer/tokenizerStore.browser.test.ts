@@ -1,17 +1,12 @@
-import { deleteDB } from "idb";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { openStudioDatabase, type Database } from "../lib/database";
+import { expect, test } from "vitest";
+import type { Database } from "../lib/database";
+import { eachWithDatabase } from "../lib/databaseTest";
 import { exampleDefinition } from "./exampleTokenizer";
 import { deleteTokenizer, getTokenizer, listTokenizers, saveTokenizer } from "./tokenizerStore";
 
-const NAME = "tokenizer-store-test";
 let db: Database;
-beforeEach(async () => {
-  db = await openStudioDatabase(NAME);
-});
-afterEach(async () => {
-  db.close();
-  await deleteDB(NAME);
+eachWithDatabase("tokenizer-store-test", (opened) => {
+  db = opened;
 });
 
 test("the same tokenizer is kept once, under the hash of its definition", async () => {
