@@ -13,7 +13,10 @@ import { MetricsHistory } from "./metricsHistory";
 import { useView } from "./view";
 import { studioDatabase, trainingClient } from "./workers";
 
+/** Charts are drawn at most four times a second, and on a slow machine no more than a fifth of the time. */
 const CHART_INTERVAL = 250; // ms
+const MAX_CHART_INTERVAL = 2000;
+const CHART_SHARE = 1 / 5;
 
 interface RunStore {
   record: RunRecord | null;
@@ -46,6 +49,7 @@ export const history = new MetricsHistory();
 let listenedRun: string | null = null;
 let frame = 0;
 let chartTimer: ReturnType<typeof setTimeout> | null = null;
+let chartInterval = CHART_INTERVAL;
 
 trainingClient.subscribe(hear);
 
@@ -82,8 +86,13 @@ function metricsArrived(): void {
   });
   chartTimer ??= setTimeout(() => {
     chartTimer = null;
+    const begun = performance.now();
     useRun.setState(({ revision }) => ({ revision: revision + 1 }));
-  }, CHART_INTERVAL);
+    setTimeout(() => {
+      const wanted = (performance.now() - begun) / CHART_SHARE;
+      chartInterval = Math.min(MAX_CHART_INTERVAL, Math.max(CHART_INTERVAL, wanted));
+    });
+  }, chartInterval);
 }
 
 function latestNumbers() {

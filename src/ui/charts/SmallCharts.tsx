@@ -11,6 +11,7 @@ import { useEvaluationSeries, useTrainingSeries } from "./useSeries";
 const WORDS = "var(--data-words)";
 const PAIRS = "var(--data-pairs)";
 const NEUTRAL = "var(--line-strong)";
+const SMALL = { small: true };
 
 export function SmallCharts({ pairs }: { pairs: boolean }) {
   return (
@@ -18,17 +19,17 @@ export function SmallCharts({ pairs }: { pairs: boolean }) {
       <AccuracyChart pairs={pairs} />
       <SmallChart
         title="Learning rate"
-        series={useTrainingSeries("learningRate", "Learning rate", NEUTRAL, false)}
+        series={useTrainingSeries("learningRate", "Learning rate", NEUTRAL, { small: true, smoothable: false })}
         format={formatSmall}
       />
       <SmallChart
         title="Gradient norm"
-        series={useTrainingSeries("gradNorm", "Gradient norm", NEUTRAL)}
+        series={useTrainingSeries("gradNorm", "Gradient norm", NEUTRAL, SMALL)}
         format={formatSmall}
       />
       <SmallChart
         title="Tokens per second"
-        series={useTrainingSeries("tokensPerSecond", "Tokens per second", NEUTRAL)}
+        series={useTrainingSeries("tokensPerSecond", "Tokens per second", NEUTRAL, SMALL)}
         format={formatCount}
       />
     </div>
@@ -36,10 +37,10 @@ export function SmallCharts({ pairs }: { pairs: boolean }) {
 }
 
 function AccuracyChart({ pairs }: { pairs: boolean }) {
-  const words = useTrainingSeries("mlmAccuracy", "Words", WORDS);
-  const wordsHeldOut = useEvaluationSeries("mlmAccuracy", "Words, held-out", WORDS);
-  const sentences = useTrainingSeries("nspAccuracy", "Pairs", PAIRS);
-  const sentencesHeldOut = useEvaluationSeries("nspAccuracy", "Pairs, held-out", PAIRS);
+  const words = useTrainingSeries("mlmAccuracy", "Words", WORDS, SMALL);
+  const wordsHeldOut = useEvaluationSeries("mlmAccuracy", "Words, held-out", WORDS, true);
+  const sentences = useTrainingSeries("nspAccuracy", "Pairs", PAIRS, SMALL);
+  const sentencesHeldOut = useEvaluationSeries("nspAccuracy", "Pairs, held-out", PAIRS, true);
   const series = useMemo(
     () => [...words, wordsHeldOut, ...(pairs ? [...sentences, sentencesHeldOut] : [])],
     [pairs, words, wordsHeldOut, sentences, sentencesHeldOut],

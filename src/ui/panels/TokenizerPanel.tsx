@@ -1,26 +1,18 @@
 // The Tokenizer place: make a vocabulary or bring one, see how it cuts text and how well it fits the corpus.
 
 import { Button, NumberInput, Select, Switch, Text } from "@mantine/core";
-import { useEffect } from "react";
 import { useCatalogue } from "../../store/catalogue";
 import { setVocabularyOption, useVocabularyOptions } from "../../store/config";
 import { useJobs } from "../../store/jobs";
-import {
-  selectTokenizer,
-  useSelectedCorpus,
-  useSelectedEncoding,
-  useSelectedTokenizer,
-  useStartingCheckpoint,
-} from "../../store/selection";
+import { selectTokenizer, useSelectedCorpus, useSelectedTokenizer, useStartingCheckpoint } from "../../store/selection";
 import { encodeSelected, loadTokenizer, prepareVocabulary } from "../../store/tokenizer";
 import { Advanced } from "../controls/Advanced";
-import { Facts } from "../controls/Facts";
 import { FilePicker } from "../controls/FilePicker";
 import { JobStatus } from "../controls/JobStatus";
-import { EmptyState, PlaceHeader, Section } from "../controls/Section";
-import { formatCount, formatLoss, formatPercent, formatPlural } from "../format";
-import { LengthHistogram } from "./LengthHistogram";
+import { PlaceHeader, Section } from "../controls/Section";
+import { formatCount, formatPlural } from "../format";
 import styles from "./tokenizer.module.css";
+import { TokenizerFit } from "./TokenizerFit";
 import { TryTokenizer } from "./TryTokenizer";
 
 export function TokenizerPanel() {
@@ -33,7 +25,7 @@ export function TokenizerPanel() {
       <ChooseTokenizer />
       <TrainTokenizer />
       <TryTokenizer />
-      <Fit />
+      <TokenizerFit />
     </>
   );
 }
@@ -149,55 +141,5 @@ function VocabularyNumber({ name, label, description, step = 1 }: VocabularyNumb
       onChange={(value) => typeof value === "number" && setVocabularyOption(name, value)}
       onBlur={(event) => event.currentTarget.value === "" && setVocabularyOption(name, null)}
     />
-  );
-}
-
-/** How well the tokenizer fits the corpus. */
-function Fit() {
-  const corpus = useSelectedCorpus();
-  const tokenizer = useSelectedTokenizer();
-  const encoding = useSelectedEncoding();
-  const ready = corpus !== undefined && tokenizer !== undefined && !encoding;
-  useEffect(() => {
-    if (ready) void encodeSelected();
-  }, [ready]);
-  if (!corpus || !tokenizer) {
-    return (
-      <Section title="Fit">
-        <EmptyState>
-          Once a corpus is read and a vocabulary chosen, this shows how long sentences become and how much is unknown.
-        </EmptyState>
-      </Section>
-    );
-  }
-  return (
-    <Section title="Fit" description={`${corpus.name}, cut by this tokenizer.`}>
-      <JobStatus name="encodeCorpus" />
-      {encoding && (
-        <>
-          <Facts
-            facts={[
-              {
-                label: "Tokens",
-                value: formatCount(encoding.tokens),
-                note: `${(encoding.tokens / encoding.sentences).toFixed(1)} a sentence`,
-              },
-              { label: "Pieces a word", value: (encoding.tokens / Math.max(1, corpus.report.words)).toFixed(2) },
-              {
-                label: "Unknown",
-                value: formatPercent(encoding.unknownTokens / Math.max(1, encoding.tokens)),
-                note: "of tokens are [UNK]",
-              },
-              {
-                label: "Unigram entropy",
-                value: formatLoss(encoding.unigramEntropy),
-                note: "nats a token, from counts alone",
-              },
-            ]}
-          />
-          <LengthHistogram encoding={encoding} />
-        </>
-      )}
-    </Section>
   );
 }
