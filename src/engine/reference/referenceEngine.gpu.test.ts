@@ -9,5 +9,5 @@ describe.each(["webgpu", "webgl"] as const)("%s", (backend) => {
     ({ device } = await chooseBackend(backend));
   });
 
-  parityTests(() => device);
+  parityTests(() => device, 4);
 });
