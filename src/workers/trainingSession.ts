@@ -28,6 +28,8 @@ interface ActiveRun {
   engine: Engine;
   tokenizer: WordPieceTokenizer;
   log: MetricsLog;
+  /** Resolves once the run is over and recorded. */
+  over: Promise<void>;
   ended: boolean;
 }
 
@@ -159,7 +161,9 @@ export class TrainingSession {
   }
 
   async stop(): Promise<void> {
-    await this.#running().trainer.stop();
+    const { trainer, over } = this.#running();
+    await trainer.stop();
+    await over;
   }
 
   /** Saves between two updates, running or paused. */
@@ -259,9 +263,9 @@ export class TrainingSession {
         onSave: (reason, state) => this.#save(active, reason, state),
       },
     });
-    const active: ActiveRun = { record, trainer, engine, tokenizer, log, ended: false };
+    const active: ActiveRun = { record, trainer, engine, tokenizer, log, over: Promise.resolve(), ended: false };
     this.#active = active;
-    void this.#drive(active);
+    active.over = this.#drive(active);
   }
 
   async #drive(active: ActiveRun): Promise<void> {
