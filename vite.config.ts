@@ -21,6 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "node",
+          testTimeout: 30_000, // two busy cores are slow; a test that hangs is still found
           include: ["src/**/*.test.ts"],
           exclude: ["src/**/*.gpu.test.ts", "src/**/*.browser.test.ts"],
         },
