@@ -6,6 +6,7 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { useShallow } from "zustand/react/shallow";
 import { PRESETS, type BertConfig, type PresetName } from "../bert/config";
+import { InputError } from "../lib/errors";
 import type { VocabularyTrainingOptions } from "../tokenizer/types";
 import { runConfigSchema, type RunConfig } from "../training/config";
 import { adaptationRecipe, defaultRecipe, sampleRecipe, SAMPLE_VOCAB_SIZE } from "../training/recipes";
@@ -101,6 +102,19 @@ function circumstancesNow(): Circumstances {
 function isSample(): boolean {
   const { corpus } = selected();
   return !corpus || corpus.name === SAMPLE_NAME;
+}
+
+/** The configuration of the next run; throws InputError `config-invalid` that names the first thing wrong with it. */
+export function requireSoundPlan(): RunConfig {
+  const { config, problems } = currentPlan();
+  const [problem] = Object.entries(problems);
+  if (!problem) return config;
+  const [path, message] = problem;
+  const value = JSON.stringify(valueAt(config, path as ConfigPath)) ?? "set as it is";
+  throw new InputError(
+    "config-invalid",
+    `The setting ${path} is ${value}, which cannot be. ${message} Change it in Pretraining or Model, or go back to the recipe.`,
+  );
 }
 
 const currentRecipe = () => recipeFor(useChoices.getState().preset, circumstancesNow());

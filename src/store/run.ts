@@ -7,7 +7,7 @@ import { readMetrics } from "../runs/runStore";
 import type { EvaluationMetrics, InitialWeights, RunRecord, TrainingMetrics } from "../runs/types";
 import type { RunEvent, RunState } from "../workers/protocol";
 import { refreshModels, useCatalogue } from "./catalogue";
-import { currentPlan } from "./config";
+import { requireSoundPlan } from "./config";
 import { dismissFailure, runJob, showFailure } from "./jobs";
 import { MetricsHistory } from "./metricsHistory";
 import { useView } from "./view";
@@ -117,7 +117,7 @@ export async function startRun(params: {
   const { vocabSize, ...rest } = params;
   const previous = useRun.getState().record;
   const started = await runJob("startRun", "Building the model", async ({ signal, report }) => {
-    const { config } = currentPlan();
+    const config = requireSoundPlan();
     if (params.initialWeights.kind === "fresh") config.model.vocabSize = vocabSize;
     listenedRun = null;
     history.replace([], []);

@@ -2,12 +2,12 @@
 // its own progress; a stage that fails or is cancelled ends the journey and leaves what was finished.
 
 import { create } from "zustand";
-import { cancelJob, type JobName } from "./jobs";
+import { cancelJob, runJob, type JobName } from "./jobs";
 import { readSample } from "./corpus";
 import { startRun } from "./run";
 import { selected } from "./selection";
 import { encodeCorpus, trainVocabulary } from "./tokenizer";
-import { currentPlan, sizeName } from "./config";
+import { requireSoundPlan, sizeName } from "./config";
 
 /** In order. */
 export const STAGES = ["readCorpus", "trainVocabulary", "encodeCorpus", "startRun"] as const satisfies JobName[];
@@ -28,6 +28,10 @@ export async function startPretraining(): Promise<void> {
 async function prepareAndStart(): Promise<void> {
   const enter = (stage: Stage) => useStart.setState({ stage });
 
+  // Nobody should wait for a vocabulary to hear that a setting is wrong.
+  const sound = await runJob("startRun", "Checking the settings", () => Promise.resolve().then(requireSoundPlan));
+  if (!sound) return;
+
   enter("readCorpus");
   const corpus = selected().corpus ?? (await readSample());
   if (!corpus) return;
@@ -43,7 +47,7 @@ async function prepareAndStart(): Promise<void> {
   enter("startRun");
   const { checkpoint } = selected();
   await startRun({
-    name: `${corpus.name}, ${checkpoint ? checkpoint.name : sizeName(currentPlan().config.model)}`,
+    name: `${corpus.name}, ${checkpoint ? checkpoint.name : sizeName(sound.model)}`,
     encodingId: encoding.id,
     vocabSize: tokenizer.vocabSize,
     initialWeights: checkpoint ? { kind: "checkpoint", checkpointId: checkpoint.id } : { kind: "fresh" },

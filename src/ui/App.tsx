@@ -3,7 +3,7 @@
 import type { ComponentType } from "react";
 import { usePlace, type Place } from "../store/place";
 import styles from "./App.module.css";
-import { JobStatus } from "./controls/JobStatus";
+import { JobFailure, JobStatus } from "./controls/JobStatus";
 import { CorpusPanel } from "./panels/CorpusPanel";
 import { ModelPanel } from "./panels/ModelPanel";
 import { PretrainingPanel } from "./panels/PretrainingPanel";
@@ -36,9 +36,9 @@ export function App() {
         <main className={styles.main} id={MAIN_ID} tabIndex={-1}>
           <div className={styles.notices}>
             <JobStatus name="catalogue" />
-            <JobStatus name="link" />
-            <JobStatus name="run" />
-            <JobStatus name="control" cancellable={false} />
+            <JobFailure name="link" />
+            <JobFailure name="run" />
+            <JobFailure name="control" />
             <ResumeOffer />
           </div>
           <Panel />

@@ -44,7 +44,7 @@ export function LossChart({ label, title, explanation, metric, color, references
         references={references}
         axis={axis}
         logarithmic={logarithmic}
-        height={300}
+        height={18.75}
         format={formatLoss}
       />
       <p className={styles.explanation}>{explanation}</p>

@@ -28,6 +28,7 @@ interface MetricChartProps {
   references?: readonly ChartReference[];
   axis: Axis;
   logarithmic?: boolean;
+  /** In rem, so that a projector gets larger charts with its larger letters. */
   height: number;
   format: (value: number) => string;
   compact?: boolean;
@@ -38,10 +39,10 @@ const NO_DOMAIN: [number, number] = [0, 1];
 
 /** So few held-out points are shown as such: one alone makes no line. */
 const FEW_POINTS = 40;
-const TICK = { fontSize: 12, fill: "var(--mantine-color-dimmed)" };
+const TICK = { fontSize: "0.75rem", fill: "var(--mantine-color-dimmed)" };
 /** A halo of the surface keeps the words readable where a curve crosses them. */
 const REFERENCE_LABEL = {
-  fontSize: 12,
+  fontSize: "0.75rem",
   fill: "var(--mantine-color-dimmed)",
   stroke: "var(--surface)",
   strokeWidth: 4,
@@ -65,7 +66,7 @@ export function MetricChart({
   );
   const end = axisEnd(rows.at(-1)?.x ?? 0);
   return (
-    <div style={{ height }}>
+    <div style={{ height: `${height}rem` }}>
       <ResponsiveContainer width="100%" height="100%" minWidth={0}>
         <LineChart data={rows} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />

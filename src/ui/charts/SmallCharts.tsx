@@ -69,7 +69,7 @@ function SmallChart({ title, series, format, legend = false }: SmallChartProps) 
           </span>
         ))}
       </figcaption>
-      <MetricChart series={series} axis={axis} height={120} format={format} compact />
+      <MetricChart series={series} axis={axis} height={7.5} format={format} compact />
     </figure>
   );
 }

@@ -6,10 +6,16 @@ import { formatBytes, formatCount, formatPlural } from "../format";
 import styles from "./controls.module.css";
 import { FailureNote } from "./FailureNote";
 
+/** Only the failure: for short jobs whose progress is not worth a line that comes and goes. */
+export function JobFailure({ name }: { name: JobName }) {
+  const failure = useJobs((s) => s.failures[name]);
+  return failure ? <FailureNote failure={failure} onDismiss={() => dismissFailure(name)} /> : null;
+}
+
 export function JobStatus({ name, cancellable = true }: { name: JobName; cancellable?: boolean }) {
   const job = useJobs((s) => s.jobs[name]);
-  const failure = useJobs((s) => s.failures[name]);
-  if (failure) return <FailureNote failure={failure} onDismiss={() => dismissFailure(name)} />;
+  const failed = useJobs((s) => s.failures[name] !== undefined);
+  if (failed) return <JobFailure name={name} />;
   if (!job) return null;
   return (
     <div className={styles.job}>

@@ -9,7 +9,7 @@ import { SAMPLE_NAME, selectCorpus, useSelectedCorpus } from "../../store/select
 import { DeleteButton } from "../controls/ConfirmButton";
 import { DropZone } from "../controls/DropZone";
 import { FilePicker } from "../controls/FilePicker";
-import { JobStatus } from "../controls/JobStatus";
+import { JobFailure, JobStatus } from "../controls/JobStatus";
 import { EmptyState, PlaceHeader, Section } from "../controls/Section";
 import { formatBytes, formatPlural, formatTime } from "../format";
 import { CorpusReportView } from "./CorpusReportView";
@@ -130,7 +130,7 @@ function StoredCorpora() {
   if (corpora.length === 0) return null;
   return (
     <Section title="Corpora on this machine">
-      <JobStatus name="library" />
+      <JobFailure name="library" />
       <ul className={styles.stored}>
         {corpora.map(({ id, name, createdAt, report }) => (
           <li key={id}>
@@ -144,7 +144,7 @@ function StoredCorpora() {
             </div>
             <Group gap={4} wrap="nowrap">
               {id === current?.id ? (
-                <Text size="sm" c="dimmed">
+                <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
                   In use
                 </Text>
               ) : (

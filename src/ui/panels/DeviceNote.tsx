@@ -30,7 +30,7 @@ export function DeviceNote({ device: given }: { device?: DeviceDescription }) {
   const device = given ?? found;
   return (
     <div>
-      <Text size="sm">
+      <Text size="sm" maw="72ch">
         {device ? `Computes with ${deviceName(device)}.` : "Looking for what can compute here."}{" "}
         <Text span c="dimmed" size="sm">
           {device?.software && "There is no graphics processor behind it, so it is right but slow. "}

@@ -8,7 +8,7 @@ import { showExample, useExample, type ShownExample } from "../../store/example"
 import { useJobs } from "../../store/jobs";
 import { useSelectedEncoding } from "../../store/selection";
 import { prepareVocabulary } from "../../store/tokenizer";
-import { JobStatus } from "../controls/JobStatus";
+import { JobFailure, JobStatus } from "../controls/JobStatus";
 import { EmptyState, Section } from "../controls/Section";
 import { formatPlural } from "../format";
 import styles from "./pretraining.module.css";
@@ -40,16 +40,10 @@ export function ExampleView() {
         </Group>
       }
     >
-      <Failure />
+      <JobFailure name="showExample" />
       {example && <Example example={example} />}
     </Section>
   );
-}
-
-/** Building an example takes a moment: only its failure is worth a line. */
-function Failure() {
-  const failed = useJobs((s) => s.failures.showExample !== undefined);
-  return failed ? <JobStatus name="showExample" /> : null;
 }
 
 function NoExampleYet() {

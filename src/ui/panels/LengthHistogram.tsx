@@ -7,7 +7,7 @@ import { formatCount, formatPlural } from "../format";
 import chartStyles from "../charts/charts.module.css";
 import styles from "./tokenizer.module.css";
 
-const TICK = { fontSize: 12, fill: "var(--mantine-color-dimmed)" };
+const TICK = { fontSize: "0.75rem", fill: "var(--mantine-color-dimmed)" };
 
 export function LengthHistogram({ encoding }: { encoding: EncodingRecord }) {
   const { lengthHistogram, lengthBinWidth } = encoding;
@@ -20,7 +20,7 @@ export function LengthHistogram({ encoding }: { encoding: EncodingRecord }) {
       <Text component="figcaption" size="sm" c="dimmed" mb={8}>
         Sentences by length in tokens
       </Text>
-      <div style={{ height: 180 }}>
+      <div style={{ height: "11rem" }}>
         <ResponsiveContainer width="100%" height="100%" minWidth={0}>
           <BarChart
             data={bins}

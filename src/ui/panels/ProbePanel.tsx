@@ -18,7 +18,7 @@ import { isLive, useRun } from "../../store/run";
 import { useSelectedCorpus } from "../../store/selection";
 import { Candidates } from "../controls/Candidates";
 import { GapSentence } from "../controls/GapSentence";
-import { JobStatus } from "../controls/JobStatus";
+import { JobFailure } from "../controls/JobStatus";
 import { EmptyState, PlaceHeader, Section } from "../controls/Section";
 import { formatPercent } from "../format";
 import styles from "./probe.module.css";
@@ -90,7 +90,7 @@ function FillMask() {
         </Button>
       </form>
       <div className={styles.answer}>
-        <Failure name="fillMask" />
+        <JobFailure name="fillMask" />
         {filled && (
           <>
             <GapSentence text={filled.text} predictions={filled.predictions} />
@@ -145,7 +145,7 @@ function NextSentence() {
         </div>
       </form>
       <div className={styles.answer}>
-        <Failure name="scorePair" />
+        <JobFailure name="scorePair" />
         {scored && (
           <>
             <div className={styles.balance} aria-hidden>
@@ -160,10 +160,4 @@ function NextSentence() {
       </div>
     </Section>
   );
-}
-
-/** The button shows that it works; only a failure needs a place of its own. */
-function Failure({ name }: { name: "fillMask" | "scorePair" }) {
-  const failed = useJobs((s) => s.failures[name] !== undefined);
-  return failed ? <JobStatus name={name} /> : null;
 }

@@ -31,7 +31,7 @@ export function RunComparison({ runs }: { runs: readonly RunRecord[] }) {
       <Text component="figcaption" size="sm" fw={550} mb={12}>
         Held-out loss on masked words of the newest runs
       </Text>
-      <MetricChart series={series} axis="step" height={220} format={formatLoss} />
+      <MetricChart series={series} axis="step" height={14} format={formatLoss} />
       <ul className={styles.comparisonLegend}>
         {compared.map(({ id, name, createdAt }, i) => (
           <li key={id}>

@@ -9,7 +9,7 @@ import type { RunRecord } from "../../runs/types";
 import { DeleteButton } from "../controls/ConfirmButton";
 import { DropZone } from "../controls/DropZone";
 import { FilePicker } from "../controls/FilePicker";
-import { JobStatus } from "../controls/JobStatus";
+import { JobFailure, JobStatus } from "../controls/JobStatus";
 import { EmptyState, PlaceHeader, Section } from "../controls/Section";
 import { formatCount, formatTime } from "../format";
 import { CheckpointTable } from "./CheckpointTable";
@@ -23,7 +23,7 @@ export function RunsPanel() {
         Everything lives in this browser. Export what you want to keep: the zip opens in Hugging Face Transformers, and
         here again.
       </PlaceHeader>
-      <JobStatus name="library" />
+      <JobFailure name="library" />
       <JobStatus name="startRun" />
       <JobStatus name="exportModel" />
       <RunList />

@@ -98,7 +98,7 @@ function ScheduleCurve() {
           Drawn once the settings are right and the text is encoded.
         </Text>
       ) : (
-        <MetricChart series={series} axis="step" height={160} format={formatSmall} compact />
+        <MetricChart series={series} axis="step" height={10} format={formatSmall} compact />
       )}
     </figure>
   );

@@ -4,7 +4,8 @@ import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { IconDeviceFloppy, IconPlayerTrackNext, IconTableDown } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { RunRecord } from "../../runs/types";
-import { isLive, saveNow, singleStep, useRun } from "../../store/run";
+import { isLive, newestOf, saveNow, singleStep, useRun } from "../../store/run";
+import { useCatalogue } from "../../store/catalogue";
 import { downloadCsv } from "../../store/exchange";
 import { useJobs } from "../../store/jobs";
 import { ChartControls } from "../charts/ChartControls";
@@ -17,6 +18,7 @@ import { useHeroIsShown } from "../RunButtons";
 import { DeviceNote } from "./DeviceNote";
 import { LiveGap } from "./LiveGap";
 import { MeaningOfNumbers } from "./MeaningOfNumbers";
+import { ResumeButton } from "./ResumeButton";
 import { StartHero } from "./StartHero";
 
 export function TrainPanel() {
@@ -28,7 +30,7 @@ export function TrainPanel() {
       <VisuallyHidden>
         <h1>Train</h1>
       </VisuallyHidden>
-      <RunTools name={record.name} />
+      <RunTools record={record} />
       <LossCharts record={record} />
       <Section
         title="Fill the gap"
@@ -49,7 +51,10 @@ export function TrainPanel() {
   );
 }
 
-function RunTools({ name }: { name: string }) {
+function RunTools({ record }: { record: RunRecord }) {
+  const checkpoints = useCatalogue((s) => s.checkpoints);
+  const resumable = useRun((s) => s.resumable !== null);
+  const newest = useMemo(() => newestOf(checkpoints, record.id), [checkpoints, record.id]);
   const status = useRun((s) => s.state?.status);
   const busy = useJobs((s) => s.jobs.control !== undefined);
   return (
@@ -60,10 +65,11 @@ function RunTools({ name }: { name: string }) {
           variant="default"
           size="xs"
           leftSection={<IconTableDown size={16} aria-hidden />}
-          onClick={() => downloadCsv(name)}
+          onClick={() => downloadCsv(record.name)}
         >
           Download CSV
         </Button>
+        {!isLive(status) && newest && !resumable && <ResumeButton checkpoint={newest} />}
         {isLive(status) && (
           <>
             <Button

@@ -6,7 +6,7 @@ import { useEffect, useState } from "react";
 import type { Piece } from "../../tokenizer/types";
 import { useSelectedTokenizer } from "../../store/selection";
 import { tryTokenizer, useTrial } from "../../store/tokenizer";
-import { JobStatus } from "../controls/JobStatus";
+import { JobFailure } from "../controls/JobStatus";
 import { Section } from "../controls/Section";
 import { formatPlural } from "../format";
 import styles from "./tokenizer.module.css";
@@ -34,7 +34,7 @@ export function TryTokenizer() {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Pieces pieces={pieces} unknown={tokenizer.definition.unkToken} />
-      <JobStatus name="tokenize" cancellable={false} />
+      <JobFailure name="tokenize" />
     </Section>
   );
 }
