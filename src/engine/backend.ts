@@ -102,7 +102,7 @@ async function findWebGPU(): Promise<Facility | null> {
 
 function findWebGL(): Facility | null {
   if (typeof OffscreenCanvas === "undefined") return null;
-  const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
+  const gl = new OffscreenCanvas(1, 1).getContext("webgl2", { failIfMajorPerformanceCaveat: true }); // as TensorFlow.js asks
   if (!gl?.getExtension("EXT_color_buffer_float")) return null;
   const info = gl.getExtension("WEBGL_debug_renderer_info");
   const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));

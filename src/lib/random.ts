@@ -9,7 +9,7 @@ const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
 /** What a draw is for. Two purposes never share a number, whatever their indices. */
-export const PURPOSES = {
+const PURPOSES = {
   initialisation: 1,
   heldOutSplit: 2,
   documentOrder: 3,

@@ -11,7 +11,7 @@ export const WORD = 1; // continues a word, as `units[unit]`
 export const SPACE = 2; // ends a word
 export const ALONE = 3; // a word of its own, `units[unit]`: punctuation, spaced-out CJK
 export const NOTHING = 4; // vanishes; its neighbours touch
-export const PARTS = 5; // see `parts`
+const PARTS = 5; // see `parts`
 
 /** One character of a normalized code point. */
 export interface Part {

@@ -5,7 +5,7 @@ import { isCjk, isDeleted, isNonspacingMark, isUndecomposed, isWhitespace } from
 import type { NormalizerOptions } from "./types";
 
 /** What a lone surrogate is read as, as in every conversion to UTF-8. */
-export const REPLACEMENT = 0xfffd;
+const REPLACEMENT = 0xfffd;
 
 /** The code point at `index`, a lone surrogate being U+FFFD. */
 export function wellFormedCodePointAt(text: string, index: number): number {

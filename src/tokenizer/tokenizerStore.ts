@@ -43,7 +43,7 @@ export async function deleteTokenizer(db: Database, id: string): Promise<void> {
 }
 
 /** First 16 hex digits of the SHA-256 of the definition, whatever the order of its keys. */
-export async function tokenizerId(definition: TokenizerDefinition): Promise<string> {
+async function tokenizerId(definition: TokenizerDefinition): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalJson(definition));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -17,7 +17,7 @@ const ECHO = `
     const error = (kind, code) => postMessage({ type: "error", requestId, error: { kind, code, message: "No: " + code } });
     if (type === "echo") {
       postMessage({ type: "progress", requestId, progress: 0.5 });
-      postMessage({ type: "event", event: { type: "state", runId: params } });
+      postMessage({ type: "event", event: { type: "state", runId: params, state: { status: "running" } } });
       setTimeout(() => postMessage({ type: "result", requestId, result: params }), params === "slow" ? 50 : 0);
     }
     if (type === "refuse") error("input", "empty-file");
@@ -63,8 +63,11 @@ test("aborting asks the worker to stop, also when it happened before the request
   echo.terminate();
 });
 
-test("a crash rejects everything pending with a reason, and the next request gets a new worker", async () => {
+test("a crash rejects everything pending, fails the run under way, and the next request gets a new worker", async () => {
   const { client: echo, started } = client();
+  await echo.request("echo", "a run");
+  const failed: string[] = [];
+  echo.subscribe((event) => event.type === "failed" && failed.push(`${event.runId}: ${event.error.code}`));
   const hanging = echo.request("hang", null);
   const crash = echo.request("crash", null);
   await expect(hanging).rejects.toMatchObject({
@@ -72,6 +75,7 @@ test("a crash rejects everything pending with a reason, and the next request get
     message: expect.stringContaining("out of luck"),
   });
   await expect(crash).rejects.toMatchObject({ code: "worker-ended" });
+  expect(failed).toEqual(["a run: worker-ended"]);
   expect(await echo.request("echo", "again")).toBe("again");
   expect(started()).toBe(2);
   echo.terminate();

@@ -1,7 +1,8 @@
 // The page's end of the wire: a typed request to a worker is a promise, cancellable, with progress on the way. When a
-// worker dies every pending request rejects with a reason, and the next request starts a new worker.
+// worker dies every pending request rejects with a reason, its run is reported as failed, and the next request starts a
+// new worker.
 
-import { deserializeError, StudioError } from "../lib/errors";
+import { deserializeError, serializeError, StudioError } from "../lib/errors";
 import type {
   Command,
   CorpusRequests,
@@ -28,6 +29,8 @@ export class WorkerClient<M extends { [K in keyof M]: RequestMap[string] }> {
   #nextId = 1;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Set<(event: RunEvent) => void>();
+  /** The run that this worker last said was under way. */
+  #liveRunId: string | null = null;
 
   /** `start` makes the worker; it is called at the first request and again after a crash. */
   constructor(
@@ -63,13 +66,24 @@ export class WorkerClient<M extends { [K in keyof M]: RequestMap[string] }> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ends the worker; pending requests reject. */
+  /** Ends the worker; pending requests reject, a run under way has failed. */
   terminate(reason = `The ${this.name} worker was ended.`): void {
     this.#worker?.terminate();
     this.#worker = null;
+    const error = new StudioError("internal", "worker-ended", reason);
     const pending = [...this.#pending.values()];
     this.#pending.clear();
-    for (const { reject } of pending) reject(new StudioError("internal", "worker-ended", reason));
+    for (const { reject } of pending) reject(error);
+    if (this.#liveRunId) this.#tell({ type: "failed", runId: this.#liveRunId, error: serializeError(error) });
+  }
+
+  #tell(event: RunEvent): void {
+    if (event.type === "failed") this.#liveRunId = null;
+    if (event.type === "state") {
+      const { status } = event.state;
+      this.#liveRunId = status === "running" || status === "paused" ? event.runId : null;
+    }
+    for (const listener of this.#listeners) listener(event);
   }
 
   #alive(): Worker {
@@ -89,7 +103,7 @@ export class WorkerClient<M extends { [K in keyof M]: RequestMap[string] }> {
 
   #receive(message: WorkerMessage): void {
     if (message.type === "event") {
-      for (const listener of this.#listeners) listener(message.event);
+      this.#tell(message.event);
       return;
     }
     const pending = this.#pending.get(message.requestId);
