@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import { DETECT, type CorpusInput, type CorpusRecord, type InputInspection, type ReadOptions } from "../corpus/types";
 import { refreshTexts } from "./catalogue";
-import { runJob } from "./jobs";
+import { dismissFailure, runJob } from "./jobs";
 import { SAMPLE_NAME, selectCorpus } from "./selection";
 import { corpusClient } from "./workers";
 
@@ -28,6 +28,7 @@ export function chooseText(text: string): Promise<void> {
 async function chooseInputs(inputs: CorpusInput[]): Promise<void> {
   if (inputs.length === 0) return;
   useCorpus.setState({ ...NOTHING, inputs });
+  dismissFailure("readCorpus"); // it was about what was chosen before
   await inspect();
 }
 
@@ -46,6 +47,8 @@ async function inspect(): Promise<void> {
 }
 
 export function forgetInputs(): void {
+  dismissFailure("inspect");
+  dismissFailure("readCorpus");
   useCorpus.setState(NOTHING);
 }
 
@@ -62,6 +65,7 @@ export function readSample(): Promise<CorpusRecord | undefined> {
 }
 
 async function read(name: string, inputs: CorpusInput[], options: ReadOptions): Promise<CorpusRecord | undefined> {
+  dismissFailure("inspect");
   return runJob("readCorpus", "Reading", async ({ signal, report }) => {
     const corpus = await corpusClient.request("readCorpus", { name, inputs, options }, { signal, onProgress: report });
     await refreshTexts();
