@@ -63,7 +63,7 @@ interface Circumstances {
   startingModel: BertConfig | null;
 }
 
-export function vocabularyDefaults(sample: boolean): VocabularyTrainingOptions {
+function vocabularyDefaults(sample: boolean): VocabularyTrainingOptions {
   return { vocabSize: sample ? SAMPLE_VOCAB_SIZE : 8000, lowercase: true, minFrequency: 2, limitAlphabet: 1000 };
 }
 

@@ -122,7 +122,7 @@ export function watchLiveProbe(text: string): () => void {
 }
 
 /** In the built-in stories the fog has this effect and no other cause has it. */
-export const SAMPLE_GAP = "Because of the [MASK] nobody could see three steps.";
+const SAMPLE_GAP = "Because of the [MASK] nobody could see three steps.";
 
 /** A sentence with a gap that this corpus can teach to fill: one of its own, of moderate length, a late word masked. */
 export function gapSentence(corpus: CorpusRecord | undefined): string {

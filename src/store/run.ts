@@ -6,7 +6,7 @@ import type { CheckpointRecord } from "../checkpoints/types";
 import { readMetrics } from "../runs/runStore";
 import type { EvaluationMetrics, InitialWeights, RunRecord, TrainingMetrics } from "../runs/types";
 import type { RunEvent, RunState } from "../workers/protocol";
-import { refreshModels, useCatalogue } from "./catalogue";
+import { refreshModels, removeRun, useCatalogue } from "./catalogue";
 import { requireSoundPlan } from "./config";
 import { dismissFailure, runJob, showFailure } from "./jobs";
 import { MetricsHistory } from "./metricsHistory";
@@ -178,6 +178,21 @@ export async function showRun(record: RunRecord): Promise<void> {
   if (isLive(useRun.getState().state?.status)) return;
   useRun.setState({ record, state: null, resumable: await resumableCheckpoint(record) });
   await showHistory(record.id);
+}
+
+/** Deletes a run with all that belongs to it, also from the screen. */
+export async function deleteRun(runId: string): Promise<void> {
+  await removeRun(runId);
+  if (useRun.getState().record?.id !== runId) return;
+  listenedRun = null;
+  history.replace([], []);
+  useRun.setState(({ revision }) => ({
+    record: null,
+    state: null,
+    ...NO_NUMBERS,
+    revision: revision + 1,
+    resumable: null,
+  }));
 }
 
 /** Shows the last run, and offers to resume it if it was cut off. */

@@ -50,7 +50,7 @@ export function selectStart(checkpoint: CheckpointRecord | null): void {
 // --- what the choices stand for ---------------------------------------------------------------------------------------
 
 /** The chosen corpus, or the sample if it was read already. Undefined: nothing is read yet. */
-export function findCorpus(corpora: CorpusRecord[], corpusId: string | null): CorpusRecord | undefined {
+function findCorpus(corpora: CorpusRecord[], corpusId: string | null): CorpusRecord | undefined {
   return corpora.find(({ id }) => id === corpusId) ?? corpora.find(({ name }) => name === SAMPLE_NAME);
 }
 

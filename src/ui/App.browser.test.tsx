@@ -4,9 +4,8 @@ import { MantineProvider } from "@mantine/core";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { InputError } from "../lib/errors";
 import { resetChoices, currentPlan } from "../store/config";
-import { runJob, useJobs } from "../store/jobs";
+import { runJob, showFailure, useJobs } from "../store/jobs";
 import { PLACES, usePlace } from "../store/place";
 import { App } from "./App";
 import "@mantine/core/styles.css";
@@ -56,8 +55,8 @@ const openPlace = () => document.querySelector("[aria-current=page]")?.getAttrib
 
 test("a failure is a sentence, with its detail one click away, and can be dismissed", async () => {
   usePlace.setState({ place: "corpus" });
-  const failure = new InputError("empty-file", "a.txt is empty. Choose another file.", "0 bytes read");
-  await runJob("readCorpus", "Reading", () => Promise.reject(failure));
+  const message = "a.txt is empty. Choose another file.";
+  showFailure("readCorpus", { kind: "input", code: "empty-file", message, detail: "0 bytes read" });
   const alert = page.getByRole("alert");
   await expect.element(alert).toHaveTextContent("a.txt is empty. Choose another file.");
   await userEvent.click(page.getByRole("button", { name: "Show detail" }));

@@ -43,7 +43,7 @@ test("a domain holds all values, its ends are ticks, and there are few of them",
       const ticks = ticksOf([from, to], false);
       expect(ticks.length).toBeGreaterThanOrEqual(2);
       expect(ticks.length).toBeLessThanOrEqual(12);
-      expect(ticks.every((tick) => tick >= from && tick <= to)).toBe(true);
+      expect(ticks.every((tick) => tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9))).toBe(true);
     }),
   );
 });
@@ -53,6 +53,23 @@ test("hand-worked domains", () => {
   expect(niceDomain([0.66, 0.72, 0.7], false)).toEqual([0.66, 0.72]);
   expect(niceDomain([], false)).toBeNull();
   expect(niceDomain([0, -1], true)).toBeNull();
+});
+
+test.each([
+  [
+    [0.4, 1.6],
+    [0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6],
+  ],
+  [
+    [0, 14],
+    [0, 5, 10],
+  ],
+  [
+    [5.5, 8],
+    [5.5, 6, 6.5, 7, 7.5, 8],
+  ],
+] as [[number, number], number[]][])("ticks within %j are multiples of one round step", (domain, ticks) => {
+  expect(ticksOf(domain, false)).toEqual(ticks);
 });
 
 test("on a logarithmic axis the values that it cannot show do not count", () => {

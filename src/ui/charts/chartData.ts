@@ -51,7 +51,7 @@ export function niceDomain(values: Iterable<number>, logarithmic: boolean): [num
 /** Without the dust of binary fractions: 0.6000000000000001 is 0.6. */
 const clean = (value: number) => Number(value.toPrecision(12));
 
-/** About five round ticks within a domain; on a logarithmic axis 1, 2 and 5 of each decade, or the two ends. */
+/** A handful of round ticks within a domain, multiples of one step; on a logarithmic axis 1, 2 and 5 of each decade, or the two ends. */
 export function ticksOf([from, to]: [number, number], logarithmic: boolean): number[] {
   if (logarithmic) {
     const ticks: number[] = [];
@@ -61,7 +61,8 @@ export function ticksOf([from, to]: [number, number], logarithmic: boolean): num
     }
     return ticks.length >= 2 ? ticks : [clean(from), clean(to)];
   }
-  const step = roundUp((to - from) / 5);
-  const count = Math.round((to - from) / step);
-  return Array.from({ length: count + 1 }, (_, i) => clean(from + i * step)).filter((tick) => tick <= to);
+  const step = roundUp((to - from) / 6);
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => clean((first + i) * step));
 }

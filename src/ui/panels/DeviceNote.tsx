@@ -18,7 +18,7 @@ const BACKENDS: { value: BackendName | "auto"; label: string }[] = [
 const NAMES: Record<BackendName, string> = { webgpu: "WebGPU", webgl: "WebGL", cpu: "the CPU" };
 
 /** "WebGPU on NVIDIA Ampere" */
-export function deviceName({ backend, adapter }: DeviceDescription): string {
+function deviceName({ backend, adapter }: DeviceDescription): string {
   return backend === "cpu" ? "the CPU, in plain JavaScript" : `${NAMES[backend]} on ${adapter}`;
 }
 

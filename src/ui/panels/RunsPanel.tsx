@@ -1,10 +1,10 @@
 // The Runs and checkpoints place: every run and every checkpoint on this machine; resume, start from, export, delete.
 
 import { Button, Group, Text } from "@mantine/core";
-import { removeRun, useCatalogue } from "../../store/catalogue";
+import { useCatalogue } from "../../store/catalogue";
 import { importModel, useExchange } from "../../store/exchange";
 import { goTo } from "../../store/place";
-import { isLive, showRun, useRun } from "../../store/run";
+import { deleteRun, isLive, showRun, useRun } from "../../store/run";
 import type { RunRecord } from "../../runs/types";
 import { DeleteButton } from "../controls/ConfirmButton";
 import { DropZone } from "../controls/DropZone";
@@ -88,7 +88,7 @@ function RunRow({ run }: { run: RunRecord }) {
         <DeleteButton
           label={`Delete run ${run.name}`}
           question="The run, its curves and all its checkpoints are deleted from this browser. Export first what you want to keep."
-          onConfirm={() => void removeRun(run.id)}
+          onConfirm={() => void deleteRun(run.id)}
           disabled={live}
         />
       </Group>
