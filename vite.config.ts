@@ -6,6 +6,17 @@ import { browserFlags, findBrowser } from "./src/cli/chromium.mjs";
 // TensorFlow.js's packages carry CommonJS and ES modules side by side; two copies would be two engines.
 const tensorflow = ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-webgpu"];
 
+const interfacePackages = [
+  "@mantine/core",
+  "@mantine/hooks",
+  "@tabler/icons-react",
+  "react-dom/client",
+  "recharts",
+  "zustand",
+  "zustand/middleware",
+  "zustand/react/shallow",
+];
+
 export default defineConfig({
   plugins: [react()],
   resolve: { dedupe: tensorflow },
@@ -28,7 +39,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        optimizeDeps: { include: tensorflow },
+        // All that tests import: found later, a dependency reloads the page in the middle of a test.
+        optimizeDeps: { include: [...tensorflow, ...interfacePackages, "chardet", "papaparse"] },
         test: {
           name: "browser", // real Chromium: WebGPU on its software adapter, IndexedDB, workers
           include: ["src/**/*.gpu.test.ts", "src/**/*.browser.test.ts", "src/**/*.browser.test.tsx"],

@@ -2,13 +2,11 @@
 
 import { access, constants, readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { ReadOptions } from "../corpus/types";
+import { SAMPLE_NAME, type ReadOptions } from "../corpus/types";
 import { InputError } from "../lib/errors";
 import type { EncodingSummary } from "./job";
 import { usageError, type Choices } from "./options";
 import { readSources } from "./sources";
-
-const SAMPLE_NAME = "Built-in stories";
 
 /** Absolute paths throughout. */
 export interface Inputs {

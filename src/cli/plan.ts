@@ -1,32 +1,23 @@
 // From what the person asked for to the configuration of a run: a recipe, with the given options put in and what depends
 // on them following suit.
 
-import { defaultInitializerRange, presetConfig, type BertConfig, type PresetName } from "../bert/config";
+import { defaultInitializerRange, type BertConfig } from "../bert/config";
 import { StudioError } from "../lib/errors";
 import type { VocabularyTrainingOptions } from "../tokenizer/types";
 import { runConfigSchema, type RunConfig } from "../training/config";
-import { adaptationRecipe, defaultRecipe, SAMPLE_VOCAB_SIZE, sampleRecipe } from "../training/recipes";
+import { recipeFor, vocabularyRecipe } from "../training/recipes";
 import type { Choices } from "./options";
 
-const OWN_TEXT_PRESET: PresetName = "tiny";
-const OWN_TEXT_VOCAB_SIZE = 8000;
 const EVALUATIONS_OF_A_SHORT_RUN = 10;
 
 export function vocabularyOptions(choices: Choices): VocabularyTrainingOptions {
+  const recipe = vocabularyRecipe(choices.sample === true);
   return {
-    vocabSize: choices["vocab-size"] ?? (choices.sample ? SAMPLE_VOCAB_SIZE : OWN_TEXT_VOCAB_SIZE),
+    ...recipe,
+    vocabSize: choices["vocab-size"] ?? recipe.vocabSize,
     lowercase: !choices.cased,
-    minFrequency: choices["min-frequency"] ?? 2,
-    limitAlphabet: 1000,
+    minFrequency: choices["min-frequency"] ?? recipe.minFrequency,
   };
-}
-
-/** What the plan builds on: the recipe behind the Start button for the sample, the studio's for own text, or `startingModel`'s. */
-function recipe(choices: Choices, vocabSize: number, startingModel: BertConfig | null): RunConfig {
-  if (startingModel) return adaptationRecipe(startingModel);
-  if (!choices.sample) return defaultRecipe({ preset: choices.preset ?? OWN_TEXT_PRESET, vocabSize });
-  const sample = sampleRecipe(vocabSize);
-  return choices.preset ? { ...sample, model: presetConfig(choices.preset, vocabSize) } : sample;
 }
 
 function planModel(choices: Choices, base: BertConfig, seqLength: number): BertConfig {
@@ -47,7 +38,8 @@ function planModel(choices: Choices, base: BertConfig, seqLength: number): BertC
 
 /** The configuration of a new run. Throws a usage error where the options do not fit together. */
 export function planConfig(choices: Choices, vocabSize: number, startingModel: BertConfig | null): RunConfig {
-  const base = recipe(choices, vocabSize, startingModel);
+  const sample = choices.sample === true;
+  const base = recipeFor({ sample, vocabSize, preset: choices.preset ?? null, startingModel });
   const maxSeqLength = choices["seq-len"] ?? base.examples.maxSeqLength;
   const maskedLmProb = choices["mask-prob"] ?? base.examples.maskedLmProb;
   const sameMasks = maxSeqLength === base.examples.maxSeqLength && maskedLmProb === base.examples.maskedLmProb;

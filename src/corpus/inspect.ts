@@ -6,10 +6,9 @@ import { storedSize } from "./inputStream";
 import { inspectionOf, probe, type Probe } from "./probe";
 import { sampleDocuments } from "./sample";
 import { textReader } from "./textReader";
-import type { CorpusInput, InputInspection, ReadOptions } from "./types";
+import { SAMPLE_NAME, type CorpusInput, type InputInspection, type ReadOptions } from "./types";
 
 const PREVIEW_SENTENCES = 10;
-const SAMPLE_PATH = "Built-in stories";
 
 /** The first sentences of a probed input, as they will be read. */
 export function previewOf(path: string, found: Probe): string[] {
@@ -38,7 +37,7 @@ export function sampleInspection(): InputInspection {
     preview.push(...document);
     if (preview.length >= PREVIEW_SENTENCES) break;
   }
-  return { ...NOTHING_DETECTED, path: SAMPLE_PATH, bytes: null, preview: preview.slice(0, PREVIEW_SENTENCES) };
+  return { ...NOTHING_DETECTED, path: SAMPLE_NAME, bytes: null, preview: preview.slice(0, PREVIEW_SENTENCES) };
 }
 
 /**

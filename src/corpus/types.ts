@@ -11,6 +11,9 @@ export type CorpusInput =
 export type FileFormat = "text" | "jsonl" | "csv" | "tsv";
 export type Layout = "sentence-per-line" | "prose" | "wikitext" | "record";
 
+/** What the built-in stories are called, as an input and as a corpus. */
+export const SAMPLE_NAME = "Built-in stories";
+
 /** What a person may fix; null means "detect". */
 export interface ReadOptions {
   encoding: string | null; // a TextDecoder label

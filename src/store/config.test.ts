@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { CheckpointRecord } from "../checkpoints/types";
-import type { CorpusRecord } from "../corpus/types";
+import { SAMPLE_NAME, type CorpusRecord } from "../corpus/types";
 import { presetConfig } from "../bert/config";
 import { InputError } from "../lib/errors";
 import type { TokenizerRecord } from "../tokenizer/types";
@@ -17,7 +17,7 @@ import {
   setVocabularyOption,
   useChoices,
 } from "./config";
-import { SAMPLE_NAME, selectCorpus, selectStart, selectTokenizer, useSelection } from "./selection";
+import { selectCorpus, selectStart, selectTokenizer, useSelection } from "./selection";
 
 const own = { id: "own", name: "own.txt" } as CorpusRecord;
 const sample = { id: "sample", name: SAMPLE_NAME } as CorpusRecord;

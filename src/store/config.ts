@@ -6,16 +6,16 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { useShallow } from "zustand/react/shallow";
 import { PRESETS, type BertConfig, type PresetName } from "../bert/config";
+import { SAMPLE_NAME } from "../corpus/types";
 import { InputError } from "../lib/errors";
 import type { VocabularyTrainingOptions } from "../tokenizer/types";
 import { runConfigSchema, type RunConfig } from "../training/config";
-import { adaptationRecipe, defaultRecipe, sampleRecipe, SAMPLE_VOCAB_SIZE } from "../training/recipes";
+import { recipeFor, vocabularyRecipe, type Circumstances } from "../training/recipes";
 import { valueAt, withOverrides, type ConfigPath, type OptionValue } from "./overrides";
-import { SAMPLE_NAME, selected, useSelectedCorpus, useSelectedTokenizer, useStartingCheckpoint } from "./selection";
+import { selected, useSelectedCorpus, useSelectedTokenizer, useStartingCheckpoint } from "./selection";
 import type { Choices } from "./shareLink";
 
 const UNCHANGED: Choices = { preset: null, overrides: {}, vocabulary: {} };
-const OWN_TEXT_PRESET: PresetName = "tiny";
 
 export const useChoices = create<Choices>()(persist((): Choices => UNCHANGED, { name: "cloze-choices" }));
 
@@ -47,7 +47,7 @@ export function setVocabularyOption<K extends keyof VocabularyTrainingOptions>(
 ): void {
   useChoices.setState(({ vocabulary }) => {
     const { [key]: _replaced, ...rest } = vocabulary;
-    const own = vocabularyDefaults(isSample())[key];
+    const own = vocabularyRecipe(isSample())[key];
     return { vocabulary: value === null || value === own ? rest : { ...rest, [key]: value } };
   });
 }
@@ -57,22 +57,6 @@ const withoutPrefix = (overrides: Choices["overrides"], prefix: string) =>
 
 // --- what follows from the choices --------------------------------------------------------------------------------------
 
-interface Circumstances {
-  sample: boolean;
-  vocabSize: number;
-  startingModel: BertConfig | null;
-}
-
-function vocabularyDefaults(sample: boolean): VocabularyTrainingOptions {
-  return { vocabSize: sample ? SAMPLE_VOCAB_SIZE : 8000, lowercase: true, minFrequency: 2, limitAlphabet: 1000 };
-}
-
-function recipeFor(preset: PresetName | null, { sample, vocabSize, startingModel }: Circumstances): RunConfig {
-  if (startingModel) return adaptationRecipe(startingModel);
-  if (sample && !preset) return sampleRecipe(vocabSize);
-  return defaultRecipe({ preset: preset ?? OWN_TEXT_PRESET, vocabSize });
-}
-
 /** The configuration of the next run with what is wrong about it, by path. */
 export interface Plan {
   config: RunConfig;
@@ -80,8 +64,8 @@ export interface Plan {
   problems: Partial<Record<string, string>>;
 }
 
-function planFor(choices: Choices, circumstances: Circumstances): Plan {
-  const recipe = recipeFor(choices.preset, circumstances);
+function planFor(choices: Choices, circumstances: Omit<Circumstances, "preset">): Plan {
+  const recipe = recipeFor({ ...circumstances, preset: choices.preset });
   const { startingModel } = circumstances;
   // A model that exists already keeps its shape.
   const overrides = startingModel ? withoutPrefix(choices.overrides, "model.") : choices.overrides;
@@ -91,11 +75,11 @@ function planFor(choices: Choices, circumstances: Circumstances): Plan {
   return { config, recipe, problems };
 }
 
-function circumstancesNow(): Circumstances {
+function circumstancesNow(): Omit<Circumstances, "preset"> {
   const { tokenizer, checkpoint } = selected();
   const sample = isSample();
   const vocabSize =
-    tokenizer?.vocabSize ?? { ...vocabularyDefaults(sample), ...useChoices.getState().vocabulary }.vocabSize;
+    tokenizer?.vocabSize ?? { ...vocabularyRecipe(sample), ...useChoices.getState().vocabulary }.vocabSize;
   return { sample, vocabSize, startingModel: checkpoint?.model ?? null };
 }
 
@@ -117,17 +101,17 @@ export function requireSoundPlan(): RunConfig {
   );
 }
 
-const currentRecipe = () => recipeFor(useChoices.getState().preset, circumstancesNow());
+const currentRecipe = () => recipeFor({ ...circumstancesNow(), preset: useChoices.getState().preset });
 export const currentPlan = (): Plan => planFor(useChoices.getState(), circumstancesNow());
 export const currentVocabularyOptions = (): VocabularyTrainingOptions => ({
-  ...vocabularyDefaults(isSample()),
+  ...vocabularyRecipe(isSample()),
   ...useChoices.getState().vocabulary,
 });
 
 export function useVocabularyOptions(): VocabularyTrainingOptions {
   const corpus = useSelectedCorpus();
   const changed = useChoices((s) => s.vocabulary);
-  return { ...vocabularyDefaults(!corpus || corpus.name === SAMPLE_NAME), ...changed };
+  return { ...vocabularyRecipe(!corpus || corpus.name === SAMPLE_NAME), ...changed };
 }
 
 export function usePlan(): Plan {

@@ -1,10 +1,17 @@
 // The Corpus place: files chosen but not yet read, what their first bytes say, how they will be read.
 
 import { create } from "zustand";
-import { DETECT, type CorpusInput, type CorpusRecord, type InputInspection, type ReadOptions } from "../corpus/types";
+import {
+  DETECT,
+  SAMPLE_NAME,
+  type CorpusInput,
+  type CorpusRecord,
+  type InputInspection,
+  type ReadOptions,
+} from "../corpus/types";
 import { refreshTexts } from "./catalogue";
 import { dismissFailure, runJob } from "./jobs";
-import { SAMPLE_NAME, selectCorpus } from "./selection";
+import { selectCorpus } from "./selection";
 import { corpusClient } from "./workers";
 
 interface CorpusState {

@@ -4,12 +4,11 @@
 import { useMemo } from "react";
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import type { CorpusRecord } from "../corpus/types";
+import { SAMPLE_NAME, type CorpusRecord } from "../corpus/types";
 import type { MaskPrediction, ProbeSource } from "../workers/protocol";
 import { useCatalogue } from "./catalogue";
 import { runJob } from "./jobs";
 import { isLive, useRun } from "./run";
-import { SAMPLE_NAME } from "./selection";
 import { trainingClient } from "./workers";
 
 const CANDIDATES = 5;

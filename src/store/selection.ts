@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { CheckpointRecord } from "../checkpoints/types";
-import type { CorpusRecord, EncodingRecord } from "../corpus/types";
+import { SAMPLE_NAME, type CorpusRecord, type EncodingRecord } from "../corpus/types";
 import type { TokenizerRecord } from "../tokenizer/types";
 import { useCatalogue } from "./catalogue";
 
@@ -15,8 +15,6 @@ interface SelectionState {
   /** Null: fresh weights. */
   startingCheckpointId: string | null;
 }
-
-export const SAMPLE_NAME = "Built-in stories";
 
 export const useSelection = create<SelectionState>()(
   persist((): SelectionState => ({ corpusId: null, tokenizerId: null, startingCheckpointId: null }), {
@@ -49,9 +47,13 @@ export function selectStart(checkpoint: CheckpointRecord | null): void {
 
 // --- what the choices stand for ---------------------------------------------------------------------------------------
 
+export function sampleAmong(corpora: CorpusRecord[]): CorpusRecord | undefined {
+  return corpora.find(({ name }) => name === SAMPLE_NAME);
+}
+
 /** The chosen corpus, or the sample if it was read already. Undefined: nothing is read yet. */
 function findCorpus(corpora: CorpusRecord[], corpusId: string | null): CorpusRecord | undefined {
-  return corpora.find(({ id }) => id === corpusId) ?? corpora.find(({ name }) => name === SAMPLE_NAME);
+  return corpora.find(({ id }) => id === corpusId) ?? sampleAmong(corpora);
 }
 
 export function useSelectedCorpus(): CorpusRecord | undefined {

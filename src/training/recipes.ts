@@ -2,17 +2,46 @@
 
 import { presetConfig, type BertConfig, type PresetName } from "../bert/config";
 import type { ExampleOptions } from "../pretraining/types";
+import type { VocabularyTrainingOptions } from "../tokenizer/types";
 import type { RunConfig } from "./config";
 
 /** Pieces to train on the built-in sample: it has fewer different words than that, so that nearly all are one piece. */
 export const SAMPLE_VOCAB_SIZE = 2000;
+const SAMPLE_PRESET: PresetName = "pico";
 
 /** Two of the stories' sentences. Short sequences teach a small model sooner: each position is seen more often. */
 const SAMPLE_SEQ_LENGTH = 32;
 
+/** Size and pieces for own text, unless told otherwise. */
+const OWN_TEXT_PRESET: PresetName = "tiny";
+const OWN_TEXT_VOCAB_SIZE = 8000;
+
+export interface Circumstances {
+  sample: boolean; // the built-in stories, or own text
+  vocabSize: number;
+  /** Chosen size; null: the recipe's own. */
+  preset: PresetName | null;
+  /** The model to go on from; null: a fresh one. */
+  startingModel: BertConfig | null;
+}
+
+/** What the next run begins from, before a person changes anything. */
+export function recipeFor({ sample, vocabSize, preset, startingModel }: Circumstances): RunConfig {
+  if (startingModel) return adaptationRecipe(startingModel);
+  if (sample) return sampleRecipe(vocabSize, preset ?? SAMPLE_PRESET);
+  return defaultRecipe({ preset: preset ?? OWN_TEXT_PRESET, vocabSize });
+}
+
+export function vocabularyRecipe(sample: boolean): VocabularyTrainingOptions {
+  const vocabSize = sample ? SAMPLE_VOCAB_SIZE : OWN_TEXT_VOCAB_SIZE;
+  return { vocabSize, lowercase: true, minFrequency: 2, limitAlphabet: 1000 };
+}
+
 /** The recipe behind the Start button on the built-in sample: minutes on a software renderer, less on a GPU. */
-export function sampleRecipe(vocabSize: number): RunConfig {
-  const recipe = defaultRecipe({ preset: "pico", vocabSize });
+export function sampleRecipe(vocabSize: number, preset: PresetName = SAMPLE_PRESET): RunConfig {
+  const recipe = defaultRecipe({ preset, vocabSize });
+  // Tuned for pico; a larger model keeps its preset's rate.
+  const learningRate = preset === SAMPLE_PRESET ? 3e-3 : recipe.optimizer.learningRate;
   return {
     ...recipe,
     model: {
@@ -25,12 +54,12 @@ export function sampleRecipe(vocabSize: number): RunConfig {
     examples: { ...recipe.examples, maxSeqLength: SAMPLE_SEQ_LENGTH, maxPredictionsPerSeq: 5 },
     batchSize: 32,
     // A short memory of the squared gradients (RoBERTa's 0.98) suits a run of few steps.
-    optimizer: { ...recipe.optimizer, learningRate: 3e-3, beta2: 0.98 },
+    optimizer: { ...recipe.optimizer, learningRate, beta2: 0.98 },
     schedule: { kind: "linear", warmupSteps: 50 },
-    duration: { unit: "steps", amount: 1000 },
+    duration: { unit: "steps", amount: 800 },
     evaluateEvery: 50,
     evaluationExamples: 256,
-    saveEvery: 250,
+    saveEvery: 200,
   };
 }
 

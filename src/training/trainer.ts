@@ -171,7 +171,8 @@ export class Trainer {
       if (this.wanted === "stop") break;
       if (this.evaluationDue) await this.evaluate();
       else if (this.current.step >= this.parts.totalSteps) break;
-      else await this.updateAndSave();
+      else if (this.saveDue()) await this.saveAs("automatic");
+      else await this.update();
     }
     const ending = this.wanted === "stop" ? "stopped" : "finished";
     await this.saveAs(ending);
@@ -229,12 +230,10 @@ export class Trainer {
     for (let task = this.tasks.shift(); task; task = this.tasks.shift()) await task.run();
   }
 
-  private async updateAndSave(): Promise<void> {
-    await this.update();
+  /** Asked after the evaluation of the same step, so that a checkpoint knows how good it is. */
+  private saveDue(): boolean {
     const { step } = this.current;
-    const { saveEvery } = this.parts.config;
-    const saveDue = step % saveEvery === 0 && step < this.parts.totalSteps;
-    if (saveDue) await this.saveAs("automatic");
+    return step > 0 && step % this.parts.config.saveEvery === 0 && this.savedStep !== step;
   }
 
   /** One update over a window of micro-batches. */

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { removeCorpus, useCatalogue } from "../../store/catalogue";
 import { chooseFiles, chooseText, readSample, useCorpus } from "../../store/corpus";
 import { useJobs } from "../../store/jobs";
-import { SAMPLE_NAME, selectCorpus, useSelectedCorpus } from "../../store/selection";
+import { sampleAmong, selectCorpus, useSelectedCorpus } from "../../store/selection";
 import { DeleteButton } from "../controls/ConfirmButton";
 import { DropZone } from "../controls/DropZone";
 import { FilePicker } from "../controls/FilePicker";
@@ -79,7 +79,7 @@ function Sources() {
 }
 
 function SampleButton({ disabled }: { disabled: boolean }) {
-  const sample = useCatalogue((s) => s.corpora.find(({ name }) => name === SAMPLE_NAME));
+  const sample = useCatalogue((s) => sampleAmong(s.corpora));
   return (
     <Button
       variant="default"
