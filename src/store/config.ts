@@ -15,11 +15,15 @@ import { valueAt, withOverrides, type ConfigPath, type OptionValue } from "./ove
 import { selected, useSelectedCorpus, useSelectedTokenizer, useStartingCheckpoint } from "./selection";
 import type { Choices } from "./shareLink";
 
+const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
 const UNCHANGED: Choices = { preset: null, overrides: {}, vocabulary: {} };
 
 export const useChoices = create<Choices>()(persist((): Choices => UNCHANGED, { name: "cloze-choices" }));
 
-export function setPreset(preset: PresetName): void {
+/** Chooses the size called `name`; any other name changes nothing. */
+export function setPreset(name: string): void {
+  const preset = PRESET_NAMES.find((candidate) => candidate === name);
+  if (!preset) return;
   useChoices.setState(({ overrides }) => ({ preset, overrides: withoutPrefix(overrides, "model.") }));
 }
 

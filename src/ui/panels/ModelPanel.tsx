@@ -92,9 +92,9 @@ function Size() {
   const preset = presetOf(config.model);
   return (
     <Section title="Size">
-      <Radio.Group aria-label="Size preset" value={preset ?? "custom"} onChange={(value) => setPresetByName(value)}>
+      <Radio.Group aria-label="Size preset" value={preset ?? "custom"} onChange={setPreset}>
         <div className={styles.presets}>
-          {modelSizes(config.model.vocabSize).map(({ name, layers, hidden, parameters }) => (
+          {modelSizes(config.model).map(({ name, layers, hidden, parameters }) => (
             <Radio.Card key={name} value={name} className={styles.preset} aria-label={name}>
               <span className={styles.presetName}>{name}</span>
               <span>
@@ -160,13 +160,8 @@ function Size() {
 
 function ResetSize() {
   return (
-    <Button variant="subtle" size="compact-sm" onClick={() => setPresetByName("tiny")}>
+    <Button variant="subtle" size="compact-sm" onClick={() => setPreset("tiny")}>
       Back to tiny
     </Button>
   );
-}
-
-function setPresetByName(value: string): void {
-  const size = modelSizes(1).find(({ name }) => name === value);
-  if (size) setPreset(size.name);
 }
