@@ -137,12 +137,11 @@ export function usePlan(): Plan {
 
 /** The preset whose shape a model has, or null for a size of one's own. */
 export function presetOf(model: BertConfig): PresetName | null {
-  const names = Object.keys(PRESETS) as PresetName[];
   const fits = (name: PresetName) =>
     PRESETS[name].hiddenSize === model.hiddenSize &&
     PRESETS[name].numHiddenLayers === model.numHiddenLayers &&
     model.intermediateSize === 4 * model.hiddenSize;
-  return names.find(fits) ?? null;
+  return PRESET_NAMES.find(fits) ?? null;
 }
 
 /** "tiny", or "3 layers of 96". */
