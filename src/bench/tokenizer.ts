@@ -185,7 +185,7 @@ function asTable({ bytes, sentences, vocabSize, rounds }: Summary, rows: Row[]):
   const lines = rows.map(
     ({ name, tokens, megabytesPerSecond, timesSlowerThanFirst }) =>
       `${name.padEnd(width)}  ${megabytesPerSecond.toFixed(2).padStart(7)} MB/s  ` +
-      `1/${timesSlowerThanFirst.toFixed(1)} of the first  ${tokens.toLocaleString("en")} tokens`,
+      `the first is ${timesSlowerThanFirst.toFixed(1)} times as fast  ${tokens.toLocaleString("en")} tokens`,
   );
   const header =
     `${(bytes / 1e6).toFixed(2)} MB in ${sentences.toLocaleString("en")} sentences, ` +
