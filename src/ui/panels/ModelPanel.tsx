@@ -4,10 +4,11 @@ import { Button, Group, Radio, Select, Stack, Text } from "@mantine/core";
 import { useCatalogue } from "../../store/catalogue";
 import { presetOf, setPreset, usePlan } from "../../store/config";
 import { modelSizes } from "../../store/model";
-import { importModel, useExchange } from "../../store/exchange";
+import { importModel } from "../../store/exchange";
 import { selectStart, useStartingCheckpoint } from "../../store/selection";
 import { Advanced } from "../controls/Advanced";
 import { FilePicker } from "../controls/FilePicker";
+import { ImportedNote } from "../controls/ImportedNote";
 import { JobStatus } from "../controls/JobStatus";
 import { NumberOption } from "../controls/OptionFields";
 import { PlaceHeader, Section } from "../controls/Section";
@@ -33,7 +34,6 @@ export function ModelPanel() {
 function StartingPoint() {
   const checkpoint = useStartingCheckpoint();
   const checkpoints = useCatalogue((s) => s.checkpoints);
-  const imported = useExchange((s) => s.imported);
   return (
     <Section
       title="Start from"
@@ -53,18 +53,9 @@ function StartingPoint() {
       }
     >
       <JobStatus name="importModel" />
-      {imported && (
-        <div className={styles.imported}>
-          <Text size="sm" fw={550}>
-            Imported {imported.name}
-          </Text>
-          {imported.notes.map((note) => (
-            <Text key={note} size="sm">
-              {note}
-            </Text>
-          ))}
-        </div>
-      )}
+      <div className={styles.imported}>
+        <ImportedNote />
+      </div>
       <Stack gap="xs">
         <Select
           label="Weights"

@@ -2,13 +2,14 @@
 
 import { Button, Group, Text } from "@mantine/core";
 import { useCatalogue } from "../../store/catalogue";
-import { importModel, useExchange } from "../../store/exchange";
+import { importModel } from "../../store/exchange";
 import { goTo } from "../../store/place";
 import { deleteRun, isLive, showRun, useRun } from "../../store/run";
 import type { RunRecord } from "../../runs/types";
 import { DeleteButton } from "../controls/ConfirmButton";
 import { DropZone } from "../controls/DropZone";
 import { FilePicker } from "../controls/FilePicker";
+import { ImportedNote } from "../controls/ImportedNote";
 import { JobFailure, JobStatus } from "../controls/JobStatus";
 import { EmptyState, PlaceHeader, Section } from "../controls/Section";
 import { formatCount, formatTime } from "../format";
@@ -113,7 +114,6 @@ function CheckpointSection() {
 }
 
 function ImportSection() {
-  const imported = useExchange((s) => s.imported);
   return (
     <Section
       title="Bring a model"
@@ -132,18 +132,7 @@ function ImportSection() {
           <FilePicker label="Import folder" folder onFiles={(files) => void importModel(files)} />
         </Group>
         <JobStatus name="importModel" />
-        {imported && (
-          <output>
-            <Text size="sm" fw={550}>
-              Imported {imported.name}
-            </Text>
-            {imported.notes.map((note) => (
-              <Text key={note} size="sm">
-                {note}
-              </Text>
-            ))}
-          </output>
-        )}
+        <ImportedNote />
       </DropZone>
     </Section>
   );
