@@ -29,6 +29,8 @@ interface RunStore {
   revision: number;
   /** The run of `record` was cut off, and this is how to go on. */
   resumable: CheckpointRecord | null;
+  /** Another tab of this studio holds the run of `record`. */
+  elsewhere: boolean;
 }
 
 const NO_NUMBERS = { latest: null, latestEvaluation: null, secondsPerStep: null };
@@ -39,6 +41,7 @@ export const useRun = create<RunStore>(() => ({
   ...NO_NUMBERS,
   revision: 0,
   resumable: null,
+  elsewhere: false,
 }));
 
 export const history = new MetricsHistory();
@@ -176,7 +179,10 @@ async function showHistory(runId: string): Promise<void> {
 /** Puts a stored run on screen. Does nothing while another is under way. */
 export async function showRun(record: RunRecord): Promise<void> {
   if (isLive(useRun.getState().state?.status)) return;
-  useRun.setState({ record, state: null, resumable: await resumableCheckpoint(record) });
+  const live = isLive(record.status);
+  const elsewhere = live && (await runsElsewhere(record.id));
+  const resumable = live && !elsewhere ? newestOf(useCatalogue.getState().checkpoints, record.id) : null;
+  useRun.setState({ record, state: null, resumable, elsewhere });
   await showHistory(record.id);
 }
 
@@ -199,11 +205,6 @@ export async function deleteRun(runId: string): Promise<void> {
 export async function restoreLastRun(): Promise<void> {
   const [last] = useCatalogue.getState().runs;
   if (last) await runJob("library", "Reading the last run", () => showRun(last));
-}
-
-async function resumableCheckpoint(run: RunRecord): Promise<CheckpointRecord | null> {
-  if (!isLive(run.status) || (await runsElsewhere(run.id))) return null;
-  return newestOf(useCatalogue.getState().checkpoints, run.id);
 }
 
 /** A run that another tab of this studio holds was not cut off. */

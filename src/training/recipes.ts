@@ -59,7 +59,7 @@ export function sampleRecipe(vocabSize: number, preset: PresetName = SAMPLE_PRES
     duration: { unit: "steps", amount: 800 },
     evaluateEvery: 50,
     evaluationExamples: 256,
-    saveEvery: 200,
+    saveEvery: 50, // three megabytes each
   };
 }
 

@@ -144,6 +144,15 @@ beforeAll(async () => {
   await chooseBackend("cpu");
 });
 
+test("the first checkpoint comes early, however long the interval", async () => {
+  const { trainer, saves } = await prepare({ config: { ...config, saveEvery: 1000 }, totalSteps: 12 });
+  await trainer.run();
+  expect(saves.map(({ reason, state }) => [reason, state.position.step])).toEqual([
+    ["automatic", 10],
+    ["finished", 12],
+  ]);
+});
+
 test("a run evaluates before the first step, at its interval and at the end, and saves at its interval and at the end", async () => {
   const { trainer, metrics, evaluations, saves } = await prepare({ totalSteps: 7 });
   await expect(trainer.run()).resolves.toBe("finished");

@@ -65,6 +65,9 @@ interface Waiter {
   reject: (reason: unknown) => void;
 }
 
+/** The first checkpoint comes early, so that a page reloaded in the first minutes has something to go on from. */
+const FIRST_SAVE = 10;
+
 /** Updates of a run of `trainingExamples` examples an epoch; at least 1. */
 export function totalStepsOf(config: RunConfig, trainingExamples: number): number {
   const { unit, amount } = config.duration;
@@ -233,7 +236,9 @@ export class Trainer {
   /** Asked after the evaluation of the same step, so that a checkpoint knows how good it is. */
   private saveDue(): boolean {
     const { step } = this.current;
-    return step > 0 && step % this.parts.config.saveEvery === 0 && this.savedStep !== step;
+    const { saveEvery } = this.parts.config;
+    if (this.savedStep === null) return step >= Math.min(FIRST_SAVE, saveEvery);
+    return step % saveEvery === 0 && this.savedStep !== step;
   }
 
   /** One update over a window of micro-batches. */

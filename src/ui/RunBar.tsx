@@ -14,17 +14,26 @@ const WORDS = {
   finished: "Finished",
   stopped: "Stopped",
   failed: "Failed",
+  cutOff: "Cut off",
+  elsewhere: "Running in another tab",
 } as const;
+
+/** A record says "running" for ever when its tab was closed; what is true of it now depends on who holds the run. */
+function statusOf({ record, state, elsewhere }: ReturnType<typeof useRun.getState>): keyof typeof WORDS | null {
+  if (state) return state.status;
+  if (elsewhere) return "elsewhere";
+  return record?.status === "running" ? "cutOff" : (record?.status ?? null);
+}
 
 export function RunBar() {
   const stage = useStart((s) => s.stage);
   const { name, status, activity, step, total } = useRun(
-    useShallow(({ record, state, resumable }) => ({
-      name: record?.name ?? null,
-      status: state?.status ?? (resumable ? "paused" : (record?.status ?? null)),
-      activity: state?.activity ?? null,
-      step: state?.step ?? record?.step ?? 0,
-      total: state?.totalSteps ?? record?.totalSteps ?? 0,
+    useShallow((run) => ({
+      name: run.record?.name ?? null,
+      status: statusOf(run),
+      activity: run.state?.activity ?? null,
+      step: run.state?.step ?? run.record?.step ?? 0,
+      total: run.state?.totalSteps ?? run.record?.totalSteps ?? 0,
     })),
   );
   const word = stage ? "Preparing" : status ? WORDS[status] : "Ready";
